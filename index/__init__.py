@@ -1,0 +1,39 @@
+"""Documents to a searchable index that follows them. `qa` asks it; nothing here knows of questions being answered."""
+
+from index.build import BuildReport, Index, Renamed
+from index.documents import Skipped
+from index.encoder import BundledEncoder, Encoder, Vectors
+from index.errors import (
+    LockedError,
+    ModelError,
+    QAError,
+    QuestionError,
+    SeedsError,
+    SettingsError,
+    SnapshotError,
+)
+from index.search import search
+from index.snapshot import Snapshot
+from index.types import Document, Hit, Passage
+
+__all__ = [
+    "BuildReport",
+    "BundledEncoder",
+    "Document",
+    "Encoder",
+    "Hit",
+    "Index",
+    "LockedError",
+    "ModelError",
+    "Passage",
+    "QAError",
+    "QuestionError",
+    "Renamed",
+    "SeedsError",
+    "SettingsError",
+    "Skipped",
+    "Snapshot",
+    "SnapshotError",
+    "Vectors",
+    "search",
+]

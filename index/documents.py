@@ -1,0 +1,133 @@
+"""
+A folder of seeds -> documents.
+
+Knows which files count, when one must be read again, what a digest is. Knows nothing of passages, vectors or snapshots.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from index.errors import SeedsError
+from index.formats import SUFFIXES, UnreadableError, parse
+from index.language import language_of
+from index.types import Document
+
+# File systems stamp changes with up to 2 s of grain (FAT); a younger file may change again under the same stamp.
+_SETTLED_NS = 2_000_000_000
+_UNWRITABLE = "its name cannot be written as text; rename it"
+
+Stamp = tuple[int, int, int, int]  # size, modified (ns), changed (ns), inode
+
+
+@dataclass(frozen=True, slots=True)
+class SeedFile:
+    """A file that counts as a document. `settled`: it can no longer change without its stamp changing."""
+
+    path: str
+    stamp: Stamp
+    settled: bool
+
+
+class Skipped(NamedTuple):
+    """A file in the seeds folder that is no document, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What one look at the folder saw, both sorted by path; `seconds` is what the look took."""
+
+    files: tuple[SeedFile, ...]
+    skipped: tuple[Skipped, ...]
+    seconds: float
+
+
+def scan(seeds: Path) -> Scan:
+    """Look at the folder and all below it; hidden files and links are passed over. Reads no file. `SeedsError`: no folder."""
+    if not seeds.is_dir():
+        what = "is not a folder" if seeds.exists() else "does not exist"
+        raise SeedsError(f"The seeds folder {seeds} {what}. Make it and put documents in it, or name another one.")
+    started, now = time.perf_counter(), time.time_ns()
+    files: list[SeedFile] = []
+    skipped: list[Skipped] = []
+    for path, entry in _walk(seeds, ""):
+        if isinstance(entry, str):
+            skipped.append(Skipped(path, entry))
+        else:
+            files.append(SeedFile(path, _stamp(entry), now - entry.st_mtime_ns > _SETTLED_NS))
+    files.sort(key=lambda file: file.path)
+    skipped.sort(key=lambda item: item.path)
+    return Scan(tuple(files), tuple(skipped), time.perf_counter() - started)
+
+
+def read(seeds: Path, path: str) -> bytes:
+    """The bytes of a seed; `UnreadableError` says why not."""
+    try:
+        return (seeds / path).read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"it cannot be read ({error.strerror or error})") from error
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 in hex: what decides whether a seed changed."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def document(path: str, data: bytes) -> Document:
+    """The document that the bytes of seed `path` hold; `UnreadableError` says why there is none."""
+    parsed = parse(path, data)
+    return Document(
+        path=path,
+        text=parsed.text,
+        title=parsed.title,
+        date=parsed.date,
+        language=language_of(parsed.text),
+        digest=digest(data),
+        pages=parsed.pages,
+    )
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, os.stat_result | str]]:
+    """(path, what the system knows of it, or the reason why it is skipped)."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError as error:
+        if not prefix:
+            raise SeedsError(f"The seeds folder {folder} cannot be read ({error.strerror}). Check its permissions.") from error
+        yield prefix.rstrip("/"), f"the folder cannot be read ({error.strerror})"
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = prefix + entry.name
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(folder / entry.name, path + "/")
+        else:
+            yield path, _look(entry)
+
+
+def _look(entry: os.DirEntry[str]) -> os.stat_result | str:
+    if not entry.name.isprintable() and any(0xD800 <= ord(c) <= 0xDFFF for c in entry.name):
+        return _UNWRITABLE
+    if entry.is_symlink():
+        return "it is a link; put the file itself here"
+    if PurePosixPath(entry.name).suffix.lower() not in SUFFIXES:
+        return "its type is not supported; use " + ", ".join(sorted(SUFFIXES))
+    try:
+        # Not entry.stat(): on Windows that has no inode.
+        return os.stat(entry.path, follow_symlinks=False)
+    except OSError as error:
+        return f"it cannot be read ({error.strerror})"
+
+
+def _stamp(found: os.stat_result) -> Stamp:
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino

@@ -1,0 +1,103 @@
+"""
+What builders remember of the seeds between looks, so that unchanged files need not be read again.
+
+Knows stamps and digests. Knows no texts. Losing it costs time, never truth.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.documents import Scan, SeedFile, Skipped, Stamp, digest, read
+from index.formats import UnreadableError
+from index.snapshot import replace
+
+
+# No file has this stamp: what was read under it is read again.
+_UNSETTLED: Stamp = (-1, -1, -1, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A file as last read. `reason`: why it is no document; None when it is one."""
+
+    stamp: Stamp
+    digest: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the seeds hold now: the digest of each file that can be read, by sorted path, and what was skipped."""
+
+    digests: Mapping[str, str]
+    skipped: tuple[Skipped, ...]
+
+
+class Ledger:
+    """The lines, by path; kept in one JSON file that is replaced whole."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lines = _load(path)
+        self._saved = dict(self._lines)
+        self._skipped: list[Skipped] = []
+
+    def look(self, seeds: Path, scan: Scan) -> Look:
+        """Bring every line up to date, reading only files whose stamp changed or may hide a change."""
+        self._skipped = list(scan.skipped)
+        lines = {}
+        for file in scan.files:
+            try:
+                lines[file.path] = self._line(seeds, file)
+            except UnreadableError as error:
+                self._skipped.append(Skipped(file.path, str(error)))
+        self._lines = lines
+        return self.seen()
+
+    def seen(self) -> Look:
+        """What the last look saw, and what was refused since."""
+        refused = [Skipped(path, line.reason) for path, line in self._lines.items() if line.reason is not None]
+        digests = {path: line.digest for path, line in self._lines.items() if line.reason is None}
+        return Look(digests, tuple(sorted(self._skipped + refused)))
+
+    def refuse(self, path: str, reason: str) -> None:
+        """Remember that a file, as it is now, is no document."""
+        if line := self._lines.get(path):
+            self._lines[path] = Line(line.stamp, line.digest, reason)
+
+    def forget(self) -> None:
+        """Read everything again at the next look."""
+        self._lines = {}
+
+    def save(self) -> None:
+        """Write the lines, if any changed. A folder that cannot be written keeps the old ones."""
+        if self._lines == self._saved:
+            return
+        lines = {path: [line.stamp, line.digest, line.reason] for path, line in self._lines.items()}
+        temporary = self._path.with_suffix(".tmp")
+        try:
+            temporary.write_text(json.dumps(lines), encoding="utf-8")
+            replace(temporary, self._path)
+        except OSError:
+            return
+        self._saved = dict(self._lines)
+
+    def _line(self, seeds: Path, file: SeedFile) -> Line:
+        known = self._lines.get(file.path)
+        if known and known.stamp == file.stamp:
+            return known
+        found = digest(read(seeds, file.path))
+        reason = known.reason if known and known.digest == found else None
+        return Line(file.stamp if file.settled else _UNSETTLED, found, reason)
+
+
+def _load(path: Path) -> dict[str, Line]:
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        return {name: Line(tuple(stamp), sha256, reason) for name, (stamp, sha256, reason) in stored.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}

@@ -1,0 +1,145 @@
+"""
+What `ask()` returns, and how it is put together from what was read.
+
+Pure: knows values and the words of `qa.messages`. Knows no models, no disk and no Markdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from index import Document, SnapshotError
+from qa.messages import MARKS, MESSAGES
+from qa.reader import Reading
+
+# A refusal shows this many places to look at; more is a list nobody reads.
+_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """
+    A quote and its place. Invariant: `document.text[start:end] == quote`.
+
+    `number` counts from 1 as in the text of the answer. `line` counts from 1 in the file, `page` in the document (None:
+    it has none). `passage` is the text around the quote, `language` that of the quote, `score` that of its hit.
+    """
+
+    number: int
+    path: str
+    title: str
+    date: str | None
+    page: int | None
+    line: int
+    start: int
+    end: int
+    quote: str
+    passage: str
+    language: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """
+    What `ask()` returns. No citation, no answer: `text` is then a polite refusal.
+
+    `language` is that of `text`. `short` is a verbatim span of the first quote, or None. `nearest` shows where a
+    refusal looked. `confidence` is the probability that the answer is right; None while nothing can tell. `snapshot`
+    is the index that answered, `stale` whether the seeds have changed since. `timings` are seconds by stage.
+    """
+
+    question: str
+    language: str
+    text: str
+    short: str | None = None
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    confidence: float | None = None
+    snapshot: str | None = None
+    stale: bool = False
+    timings: Mapping[str, float] = field(default_factory=dict, compare=False)
+
+    @property
+    def answered(self) -> bool:
+        """Whether the documents say; False for a refusal."""
+        return bool(self.citations)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields under their names, in their order, as JSON can hold them."""
+        values = asdict(self)
+        return values | {name: list(values[name]) for name in ("citations", "nearest")}
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def answered(question: str, language: str, readings: Sequence[Reading], document: Callable[[str], Document]) -> Answer:
+    """An answer in the words of these readings, best first."""
+    citations = _citations(readings, document)
+    first = readings[0]
+    short = document(first.hit.passage.path).text[slice(*first.short)] if first.short else None
+    texts = [short or citations[0].quote, *(citation.quote for citation in citations[1:])]
+    quotes = MESSAGES[language].separator.join(
+        f"{_marked(text, citation.language)} [{citation.number}]"
+        for text, citation in zip(texts, citations, strict=True)
+    )
+    introduction = MESSAGES[language].words_of.get(citations[0].language)
+    return Answer(
+        question=question,
+        language=language,
+        text=f"{introduction} {quotes}" if introduction else quotes,
+        short=short,
+        citations=citations,
+    )
+
+
+def refused(question: str, language: str, readings: Sequence[Reading], document: Callable[[str], Document]) -> Answer:
+    """The documents do not say; the places where one would look."""
+    messages = MESSAGES[language]
+    if not readings:
+        return Answer(question=question, language=language, text=messages.no_documents)
+    nearest = _citations(readings[:_NEAREST], document)
+    places = messages.separator.join(_place(citation, language) for citation in nearest)
+    text = f"{messages.unknown} {messages.nearest} {places}"
+    return Answer(question=question, language=language, text=text, nearest=nearest)
+
+
+def _citations(readings: Sequence[Reading], document: Callable[[str], Document]) -> tuple[Citation, ...]:
+    return tuple(
+        _citation(number, reading, document(reading.hit.passage.path))
+        for number, reading in enumerate(readings, start=1)
+    )
+
+
+def _citation(number: int, reading: Reading, document: Document) -> Citation:
+    passage = reading.hit.passage
+    if document.text[passage.start : passage.end] != passage.text:
+        raise SnapshotError(f"The index misplaces a passage of {passage.path}. Run: qa index --rebuild")
+    return Citation(
+        number=number,
+        path=passage.path,
+        title=passage.title,
+        date=passage.date,
+        page=document.page(reading.start),
+        line=document.line(reading.start),
+        start=reading.start,
+        end=reading.end,
+        quote=document.text[reading.start : reading.end],
+        passage=passage.text,
+        language=passage.language,
+        score=reading.hit.score,
+    )
+
+
+def _marked(text: str, language: str) -> str:
+    marks = MARKS[language]
+    return f"{marks.opening}{text}{marks.closing}"
+
+
+def _place(citation: Citation, language: str) -> str:
+    messages = MESSAGES[language]
+    template = messages.where if citation.page is None else messages.where_page
+    return template.format(title=citation.title, line=citation.line, page=citation.page)

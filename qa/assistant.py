@@ -1,0 +1,290 @@
+"""
+Settings -> an assistant that answers.
+
+The only place where settings become objects. Knows in which order things happen. Knows nothing of ranking or wording.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index import (
+    BuildReport,
+    BundledEncoder,
+    Document,
+    Encoder,
+    Hit,
+    Index,
+    LockedError,
+    QAError,
+    QuestionError,
+    SeedsError,
+    Skipped,
+    Snapshot,
+    SnapshotError,
+    search,
+)
+from index.build import Progress
+from qa import confidence
+from qa.answer import Answer, answered, refused
+from qa.conversation import Turn, language_of
+from qa.language import LANGUAGES, detect
+from qa.reader import Reader, Reading, SentenceReader
+from qa.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """
+    How an assistant stands.
+
+    `snapshot` is None where there is no index that can be used; `problem` then says why. `fresh`: the index says what
+    the seeds say now. `skipped` are files that are no documents, with the reason. `reader` is what really reads.
+    """
+
+    seeds: Path
+    index: Path
+    encoder: str
+    reader: str
+    snapshot: str | None
+    documents: int
+    passages: int
+    fresh: bool
+    skipped: tuple[Skipped, ...]
+    problem: str | None
+
+
+class Assistant:
+    """
+    Answers questions about one folder of documents.
+
+        with Assistant(Settings(seeds="contracts")) as assistant:
+            print(assistant.ask("When does the lease end?"))
+
+    Loads nothing heavy before its first use. Safe from many threads. Models are shared by all assistants of a process.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self._index = cache(self._make_index)
+        self._builder = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let a build in the background finish."""
+        with self._builder:
+            pass
+
+    def ask(self, question: str, *, language: str | None = None, history: Sequence[Turn] = ()) -> Answer:
+        """
+        The answer of the documents, or that they do not say.
+
+        `language` ("fr" or "en") is what to answer in; None means that of the question. `history` is what was said
+        before, oldest first. `QuestionError`: the question is empty, too long or not text. `SeedsError`: no folder.
+        """
+        timings: dict[str, float] = {}
+        with _timed(timings, "total"):
+            self._check(question, language)
+            with _timed(timings, "refresh"):
+                snapshot, stale = self._current()
+            with _timed(timings, "language"):
+                spoken = language or _spoken(question, history, snapshot)
+            with _timed(timings, "search"):
+                hits = search(question, snapshot, self._encoder, limit=confidence.READ)
+            with _timed(timings, "read"):
+                readings = self._reader.read(question, hits)
+            answer = _compose(question, spoken, readings, snapshot)
+        return dataclasses.replace(answer, snapshot=snapshot.id, stale=stale, timings=timings)
+
+    def search(self, question: str, limit: int = 10, *, language: str | None = None) -> list[Hit]:
+        """The `limit` passages nearest to the question, best first, of the index as `ask()` would use it."""
+        self._check(question, language)
+        if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
+            raise QuestionError(f"limit is {limit!r}; use a whole number from 1.")
+        snapshot, _ = self._current()
+        return search(question, snapshot, self._encoder, limit=limit)
+
+    def refresh(self, *, rebuild: bool = False, progress: Progress | None = None) -> BuildReport:
+        """
+        Bring the index up to date with the seeds, whatever `Settings.refresh` says.
+
+        `rebuild` trusts nothing that is there. `progress` is called with passages encoded and passages to encode.
+        """
+        return self._index().refresh(rebuild=rebuild, progress=progress)
+
+    def document(self, path: str) -> Document:
+        """The document of a seed, by its path relative to the seeds folder. `SeedsError`: there is none."""
+        snapshot, _ = self._current()
+        return _document(snapshot, path)
+
+    def status(self) -> Status:
+        """How things stand now. Looks at the seeds, builds nothing."""
+        index = self._index()
+        look, snapshot, problem = index.look(), None, None
+        try:
+            snapshot = index.snapshot()
+        except SnapshotError as error:
+            problem = str(error)
+        documents, passages = snapshot.catalog.counts() if snapshot else (0, 0)
+        return Status(
+            seeds=self.settings.seeds,
+            index=self.settings.index_folder,
+            encoder=self._encoder.fingerprint,
+            reader=self._reader.fingerprint,
+            snapshot=snapshot.id if snapshot else None,
+            documents=documents,
+            passages=passages,
+            fresh=snapshot is not None and look.digests == snapshot.catalog.digests(),
+            skipped=look.skipped,
+            problem=problem,
+        )
+
+    @property
+    def _encoder(self) -> Encoder:
+        s = self.settings
+        return _encoder(s.encoder, s.threads, s.query_prefix, s.passage_prefix)
+
+    @property
+    def _reader(self) -> Reader:
+        return SentenceReader(self._encoder)
+
+    def _make_index(self) -> Index:
+        return Index(self.settings.seeds, self.settings.index_folder, self._encoder)
+
+    def _check(self, question: str, language: str | None) -> None:
+        if not isinstance(question, str):
+            raise QuestionError(f"The question is of type {type(question).__name__}; ask with a string.")
+        if not any(character.isprintable() and not character.isspace() for character in question):
+            raise QuestionError("The question is empty; ask something.")
+        limit = self.settings.question_limit
+        if len(question) > limit:
+            raise QuestionError(f"The question has {len(question)} characters; ask with at most {limit}.")
+        if language is not None and language not in LANGUAGES:
+            raise QuestionError(f"language is {language!r}; use one of {', '.join(LANGUAGES)}, or None.")
+
+    def _current(self) -> tuple[Snapshot, bool]:
+        """(the snapshot to answer from, whether the seeds have changed since), as `Settings.refresh` says."""
+        return _FOLLOW[self.settings.refresh](self)
+
+    def _refreshed(self) -> tuple[Snapshot, bool]:
+        try:
+            self._index().refresh()
+            stale = False
+        except LockedError:
+            # Somebody else builds: what was published before still answers.
+            stale = True
+        return self._published(), stale
+
+    def _followed(self) -> tuple[Snapshot, bool]:
+        index = self._index()
+        if index.is_fresh():
+            return self._published(), False
+        try:
+            snapshot = self._published()
+        except SnapshotError:
+            return self._refreshed()
+        threading.Thread(target=self._build_beside, name="qa-build", daemon=True).start()
+        return snapshot, True
+
+    def _as_it_is(self) -> tuple[Snapshot, bool]:
+        return self._published(), False
+
+    def _build_beside(self) -> None:
+        if not self._builder.acquire(blocking=False):
+            return
+        try:
+            self._index().refresh()
+        except QAError as error:
+            _log.warning("The index was not refreshed: %s", error)
+        finally:
+            self._builder.release()
+
+    def _published(self) -> Snapshot:
+        snapshot = self._index().snapshot()
+        if snapshot is None:
+            raise SnapshotError(f"There is no index in {self.settings.index_folder} yet. Run: qa index")
+        return snapshot
+
+
+_FOLLOW: dict[str, Callable[[Assistant], tuple[Snapshot, bool]]] = {
+    "before": Assistant._refreshed,
+    "background": Assistant._followed,
+    "never": Assistant._as_it_is,
+}
+
+
+def ask(
+    question: str, *, language: str | None = None, history: Sequence[Turn] = (), settings: Settings | None = None
+) -> Answer:
+    """
+    The answer of the documents in `seeds/`, or wherever `settings`, else the environment (QA_SEEDS, …), says.
+
+    See `Assistant.ask`. The assistant of each `Settings` is kept for the life of the process.
+    """
+    return _assistant(settings or Settings.from_env(os.environ)).ask(question, language=language, history=history)
+
+
+_assistant = cache(Assistant)
+_loading = threading.Lock()
+
+
+def _encoder(name: str, threads: int | None, query_prefix: str, passage_prefix: str) -> Encoder:
+    """The encoder of these settings; one in a process."""
+    with _loading:
+        return _load_encoder(name, threads, query_prefix, passage_prefix)
+
+
+@cache
+def _load_encoder(name: str, threads: int | None, query_prefix: str, passage_prefix: str) -> Encoder:
+    if name == "bundled":
+        return BundledEncoder(threads=threads)
+    from index.hub import HubEncoder  # torch and sentence-transformers: 8 s
+
+    return HubEncoder(name, query_prefix=query_prefix, passage_prefix=passage_prefix)
+
+
+def _spoken(question: str, history: Sequence[Turn], snapshot: Snapshot) -> str:
+    """The language to answer in: the question's; in doubt the conversation's, then that of the documents."""
+    return detect(question, hint=language_of(history) or snapshot.catalog.language).language
+
+
+def _compose(question: str, language: str, readings: Sequence[Reading], snapshot: Snapshot) -> Answer:
+    def document(path: str) -> Document:
+        return _document(snapshot, path)
+
+    best = confidence.best(readings)
+    if best is None:
+        return refused(question, language, readings, document)
+    return answered(question, language, [best], document)
+
+
+def _document(snapshot: Snapshot, path: str) -> Document:
+    found = snapshot.catalog.document(path)
+    if found is None:
+        raise SeedsError(f"There is no document {path!r}. `qa status` says what is indexed and what was skipped.")
+    return found
+
+
+@contextmanager
+def _timed(timings: dict[str, float], stage: str) -> Iterator[None]:
+    started = time.perf_counter()
+    yield
+    timings[stage] = time.perf_counter() - started

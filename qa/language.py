@@ -1,0 +1,34 @@
+"""
+The language of a question.
+
+Knows that a question may be a few words, or only names, and that who asks may have said which language is meant. Knows
+nothing of documents, answers or how languages are told apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.errors import QuestionError
+from index.language import LANGUAGES, UNSURE, scores
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """The language of a question, and how clearly it is in it: 0 <= margin < 1."""
+
+    language: str
+    margin: float
+
+
+def detect(text: str, *, hint: str | None = None) -> Detection:
+    """
+    The language `text` is asked in, "fr" or "en".
+
+    `hint` decides where the words do not: a name is in no language. Without one the little they say decides; where they
+    say nothing it is French.
+    """
+    if hint is not None and hint not in LANGUAGES:
+        raise QuestionError(f"The language {hint!r} is not known. Use one of: {', '.join(LANGUAGES)}; or none.")
+    found = scores(text)
+    return Detection(hint if hint and found.margin < UNSURE else found.language, found.margin)

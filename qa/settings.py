@@ -1,0 +1,114 @@
+"""
+What can be set, in one frozen value.
+
+Knows every setting, its default and its limits. Never reads the environment by itself and builds no objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index import SettingsError
+
+REFRESH = ("before", "background", "never")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """
+    Everything an `Assistant` can be told. Checked when made: a value that cannot work raises `SettingsError`.
+
+    seeds: the folder of documents. index: where its index is kept; None means `.index/<name of the seeds folder>` beside
+    it. encoder: "bundled", or a sentence-transformers folder or hub id. reader: "bundled", None (answer with whole
+    sentences), or a transformers question-answering model. refresh: "before" looks for changed seeds before each
+    answer, "background" answers at once and builds beside, "never" takes the index as it is. threads: of one model
+    run; None means all cores. query_prefix, passage_prefix: for a named encoder that brings no prompts of its own.
+    """
+
+    seeds: Path = Path("seeds")
+    index: Path | None = None
+    encoder: str = "bundled"
+    reader: str | None = "bundled"
+    refresh: str = "before"
+    threads: int | None = None
+    query_prefix: str = ""
+    passage_prefix: str = ""
+    # Characters. The encoder reads about 500 tokens, some 2,000 characters; what is longer is no question.
+    question_limit: int = 2_000
+
+    def __post_init__(self) -> None:
+        self._set("seeds", _folder("seeds", self.seeds))
+        if self.index is not None:
+            self._set("index", _folder("index", self.index))
+        if self.refresh not in REFRESH:
+            raise SettingsError(f"refresh is {self.refresh!r}; use one of {', '.join(map(repr, REFRESH))}.")
+        for name in ("encoder", "query_prefix", "passage_prefix"):
+            _check_text(name, getattr(self, name))
+        if self.reader is not None:
+            _check_text("reader", self.reader)
+        if not self.encoder:
+            raise SettingsError('encoder is empty; use "bundled", a model folder or a hub id.')
+        for name in ("threads", "question_limit"):
+            self._check_count(name)
+        _check_apart(self.seeds, self.index_folder)
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the index is kept: `index`, or its default beside the seeds folder."""
+        return self.index if self.index is not None else self.seeds.parent / ".index" / self.seeds.name
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str], **given: Any) -> Settings:
+        """
+        Settings from QA_SEEDS, QA_INDEX, QA_ENCODER, QA_READER, QA_REFRESH and QA_THREADS, overridden by `given`.
+
+        An empty variable counts as not set; QA_READER=none means no reader.
+        """
+        found: dict[str, Any] = {}
+        for name in ("seeds", "index", "encoder", "reader", "refresh", "threads"):
+            if value := environment.get(f"QA_{name.upper()}"):
+                found[name] = value
+        if "threads" in found and "threads" not in given:
+            found["threads"] = _count_from_env("QA_THREADS", found["threads"])
+        if str(found.get("reader", "")).lower() == "none":
+            found["reader"] = None
+        return cls(**(found | given))
+
+    def _set(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+
+    def _check_count(self, name: str) -> None:
+        value = getattr(self, name)
+        if value is None and name == "threads":
+            return
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise SettingsError(f"{name} is {value!r}; use a whole number from 1.")
+
+
+def _folder(name: str, value: object) -> Path:
+    if not isinstance(value, str | Path) or not str(value) or "\0" in str(value):
+        raise SettingsError(f"{name} is {value!r}; use the path of a folder.")
+    return Path(value).expanduser().absolute()
+
+
+def _check_text(name: str, value: object) -> None:
+    if not isinstance(value, str):
+        raise SettingsError(f"{name} is {value!r}; use a string.")
+
+
+def _check_apart(seeds: Path, index: Path) -> None:
+    """An index among the seeds would index itself; seeds inside an index would be cleaned away with it."""
+    if seeds == index or seeds in index.parents or index in seeds.parents:
+        raise SettingsError(f"index ({index}) and seeds ({seeds}) lie inside each other; choose two separate folders.")
+
+
+def _count_from_env(name: str, value: str) -> int:
+    try:
+        return int(value)
+    except ValueError as error:
+        raise SettingsError(f"{name} is {value!r}; use a whole number from 1.") from error
+
+

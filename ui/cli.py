@@ -1,0 +1,174 @@
+"""
+The terminal command `qa`.
+
+Parses, calls, prints. Answers go to stdout, all else to stderr. Knows nothing that a Python caller would miss.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from qa import Answer, Assistant, BuildReport, Citation, QAError, Settings, SettingsError, Status
+from qa.messages import MESSAGES
+
+_BOLD, _FAINT, _PLAIN = "\033[1m", "\033[2m", "\033[0m"
+_FAILED, _INTERRUPTED = 1, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; the exit code: 0 (a refusal too), 1 for a `QAError`, 2 for wrong usage, 130 when interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # LC_ALL=C, old consoles
+    options = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.INFO if options.verbose else logging.WARNING, format="%(message)s")
+    try:
+        run: Callable[[argparse.Namespace], None] = options.run
+        run(options)
+    except QAError as error:
+        print(f"qa: {error}", file=sys.stderr)
+        return _FAILED
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; Python must not try to flush the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--seeds", metavar="DIR", help="the folder of documents (QA_SEEDS, else seeds)")
+    common.add_argument("--index", metavar="DIR", help="where the index is kept (QA_INDEX, else .index beside the seeds)")
+    common.add_argument("-v", "--verbose", action="store_true", help="say what is done")
+    printing = argparse.ArgumentParser(add_help=False)
+    printing.add_argument("--json", action="store_true", help="print JSON for other programs")
+
+    parser = argparse.ArgumentParser(prog="qa", description="Ask your own documents, in French or English.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    index = commands.add_parser("index", parents=[common, printing], help="bring the index up to date with the seeds")
+    index.add_argument("--rebuild", action="store_true", help="trust nothing that is there")
+    index.set_defaults(run=_index)
+
+    ask = commands.add_parser("ask", parents=[common, printing], help="answer one question")
+    ask.add_argument("question", help="the question; - reads it from standard input")
+    ask.add_argument("--language", choices=tuple(MESSAGES), help="answer in this language, not the question's")
+    ask.set_defaults(run=_ask)
+
+    chat = commands.add_parser("chat", parents=[common], help="serve the chat page")
+    chat.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
+    chat.add_argument("--port", type=int, help="default: 7860, or the next free one")
+    chat.set_defaults(run=_chat)
+
+    status = commands.add_parser("status", parents=[common, printing], help="say what is indexed and whether it is fresh")
+    status.set_defaults(run=_status)
+    return parser
+
+
+def _assistant(options: argparse.Namespace, **settings: Any) -> Assistant:
+    given = {name: value for name in ("seeds", "index") if (value := getattr(options, name))}
+    return Assistant(Settings.from_env(os.environ, **given, **settings))
+
+
+def _index(options: argparse.Namespace) -> None:
+    with _progress() as progress:
+        report = _assistant(options).refresh(rebuild=options.rebuild, progress=progress)
+    _print_json(dataclasses.asdict(report)) if options.json else _print_report(report)
+
+
+def _ask(options: argparse.Namespace) -> None:
+    question = sys.stdin.read() if options.question == "-" else options.question
+    answer = _assistant(options).ask(question, language=options.language)
+    _print_json(answer.to_dict()) if options.json else _print_answer(answer)
+
+
+def _chat(options: argparse.Namespace) -> None:
+    from ui.web import serve  # gradio: 4 s
+
+    assistant = _assistant(options, refresh=os.environ.get("QA_REFRESH") or "background")
+    serve(assistant, host=options.host, port=options.port, auth=_auth(os.environ.get("QA_AUTH")))
+
+
+def _status(options: argparse.Namespace) -> None:
+    status = _assistant(options).status()
+    _print_json(dataclasses.asdict(status)) if options.json else _print_status(status)
+
+
+def _auth(value: str | None) -> tuple[str, str] | None:
+    if not value:
+        return None
+    user, colon, password = value.partition(":")
+    if not (user and colon and password):
+        raise SettingsError("QA_AUTH is not of the form user:password.")
+    return user, password
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar on the terminal, from the first passage that is encoded; nothing elsewhere."""
+    from tqdm import tqdm
+
+    bar = tqdm(unit=" passages", disable=None, leave=False, file=sys.stderr, delay=0.5)
+
+    def show(done: int, total: int) -> None:
+        bar.total = total
+        bar.update(done - bar.n)
+
+    with bar:
+        yield show
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def _print_answer(answer: Answer) -> None:
+    print(_styled(answer.text, _BOLD) if answer.answered else answer.text)
+    for citation in answer.citations:
+        print(_styled(f"\n[{citation.number}] {_place(citation, answer.language)}", _FAINT))
+        if answer.short:
+            print(f"    {citation.quote}")
+
+
+def _place(citation: Citation, language: str) -> str:
+    messages = MESSAGES[language]
+    template = messages.where if citation.page is None else messages.where_page
+    where = template.format(title=citation.title, line=citation.line, page=citation.page)
+    return " · ".join(part for part in (where, citation.date, citation.path) if part)
+
+
+def _print_report(report: BuildReport) -> None:
+    counted = ("added", "changed", "renamed", "removed", "kept")
+    numbers = ((name, len(getattr(report, name))) for name in counted)
+    print(", ".join(f"{number} {name}" for name, number in numbers if number) or "no documents")
+    print(f"{report.encoded} passages encoded in {report.seconds:.1f} s")
+    _print_skipped(report.skipped)
+
+
+def _print_status(status: Status) -> None:
+    print(f"seeds      {status.seeds}")
+    print(f"index      {status.index}")
+    print(f"encoder    {status.encoder}\nreader     {status.reader}")
+    print(f"snapshot   {status.snapshot or 'none'}{'' if status.fresh else ' (the seeds say something else now)'}")
+    print(f"documents  {status.documents}\npassages   {status.passages}")
+    if status.problem:
+        print(f"problem    {status.problem}")
+    _print_skipped(status.skipped)
+
+
+def _print_skipped(skipped: Sequence[tuple[str, str]]) -> None:
+    for path, reason in skipped:
+        print(f"skipped    {path}: {reason}")
+
+
+def _styled(text: str, style: str) -> str:
+    """`text` in a style where standard output is a terminal that may be coloured (no-color.org)."""
+    return f"{style}{text}{_PLAIN}" if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else text
