@@ -28,8 +28,6 @@ from index.ledger import Ledger, Look
 from index.snapshot import CATALOG, VECTORS, Recipe, Snapshot, current, locked, open_current, publish
 from index.types import Document, Passage
 
-# Seconds that a builder waits for another one.
-PATIENCE = 10.0
 # A look at the folder may cost a twentieth of the time, once it takes longer than can be noticed (seconds).
 _LOOK_SHARE, _LOOK_FREE = 20, 0.001
 
@@ -82,9 +80,7 @@ class Index:
             )
         return opened
 
-    def refresh(
-        self, *, rebuild: bool = False, progress: Progress | None = None, patience: float = PATIENCE
-    ) -> BuildReport:
+    def refresh(self, *, rebuild: bool = False, progress: Progress | None = None, patience: float = 10) -> BuildReport:
         """
         Make the published index say what the seeds say now. Encodes only passages that are new.
 
@@ -94,7 +90,9 @@ class Index:
         started = time.perf_counter()
         with self._looking:
             if not rebuild and (look := self._fresh()):
-                return BuildReport(kept=tuple(look.digests), skipped=look.skipped, seconds=time.perf_counter() - started)
+                return BuildReport(
+                    kept=tuple(look.digests), skipped=look.skipped, seconds=time.perf_counter() - started
+                )
             with locked(self._folder, patience):
                 report = self._build(rebuild, progress)
                 self._ledger.save()
@@ -175,7 +173,7 @@ class Index:
         """(vectors of all entries, how many were not in the old snapshot)."""
         known, old_rows = _known(old) if old and old.recipe.encoder == self.recipe.encoder else ({}, None)
         rows = np.empty((len(entries), self._encoder.dim), dtype=np.float32)
-        new = {}
+        new: dict[str, list[int]] = {}
         for number, entry in enumerate(entries):
             if old_rows is not None and entry.key in known:
                 rows[number] = old_rows[known[entry.key]]

@@ -52,7 +52,7 @@ class Scan:
 
 
 def scan(seeds: Path) -> Scan:
-    """Look at the folder and all below it; hidden files and links are passed over. Reads no file. `SeedsError`: no folder."""
+    """Look at the folder and all below it, but at nothing hidden. Reads no file. `SeedsError`: there is no folder."""
     if not seeds.is_dir():
         what = "is not a folder" if seeds.exists() else "does not exist"
         raise SeedsError(f"The seeds folder {seeds} {what}. Make it and put documents in it, or name another one.")
@@ -102,7 +102,9 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, os.stat_result | str
         entries = list(os.scandir(folder))
     except OSError as error:
         if not prefix:
-            raise SeedsError(f"The seeds folder {folder} cannot be read ({error.strerror}). Check its permissions.") from error
+            raise SeedsError(
+                f"The seeds folder {folder} cannot be read ({error.strerror}). Check its permissions."
+            ) from error
         yield prefix.rstrip("/"), f"the folder cannot be read ({error.strerror})"
         return
     for entry in entries:

@@ -1,8 +1,8 @@
 """
 Tell French from English.
 
-Knows both languages' function words, accents and, through langdetect, their letter sequences. Knows nothing of questions,
-documents or what the answer is used for. The only file that imports langdetect.
+Knows both languages' function words and accents and, through langdetect, their letter sequences. Knows nothing of
+questions, documents or what the answer is used for. The only file that imports langdetect.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from langdetect.detector_factory import DetectorFactory
@@ -19,38 +20,39 @@ if TYPE_CHECKING:
 # The first is meant where nothing speaks for either.
 LANGUAGES = ("fr", "en")
 
-# Frequent words of one language that the other does not have, accents or not: so neither "on", "a", "or" nor "the"
-# without its accent ("thé" is rarer than "the"). Elided words stand with their apostrophe.
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Frequent words of one language that mean nothing in the other, accents or not: so neither "on", "a", "or", "car" nor
+# "son". Elided words stand with their apostrophe.
 FUNCTION_WORDS = {
-    "fr": frozenset(
-        """
-        le la les l' un une des du de d' au aux et ou où est sont était étaient etait etaient sera seront serait fut furent
-        été ete être etre ont avait avaient aura fait peut doit il elle ils elles nous vous je tu ce cet cette ces c' ça ca
-        cela qui que qu' quoi quel quelle quels quelles quand combien comment pourquoi lequel laquelle lesquels dont mais
-        donc ni si ne n' pas jamais rien dans sur sous avec sans chez vers entre depuis pendant selon par pour à avant
-        après apres sa ses leur leurs mon ma mes notre votre se s' lui eux y en t'il très tres aussi déjà deja encore
-        toujours parmi plusieurs chaque quelque puis ainsi afin lors lorsque même meme autre autres tout tous toute
-        toutes est-ce est-il est-elle a-t-il a-t-elle qu'est-ce
-        """.split()
+    "fr": _words(
+        "le la les l' un une des du de d' au aux et ou où est sont était étaient etait etaient sera seront serait fut"
+        " furent été ete être etre ont avait avaient aura fait peut doit il elle ils elles nous vous je tu ce cet cette"
+        " ces c' ça ca cela qui que qu' quoi quel quelle quels quelles quand combien comment pourquoi lequel laquelle"
+        " lesquels lesquelles dont mais donc ni si ne n' pas jamais rien dans sur sous avec sans chez vers entre depuis"
+        " pendant selon par pour à avant après apres sa ses leur leurs mon ma mes notre votre se s' lui eux y en très"
+        " tres aussi déjà deja encore toujours parmi plusieurs chaque quelque puis ainsi afin lors lorsque même meme"
+        " autre autres tout tous toute toutes est-ce est-il est-elle a-t-il a-t-elle y-a-t-il"
     ),
-    "en": frozenset(
-        """
-        the of and to in is are was were be been being am has have had do does did will would shall should can could may
-        might must he she it they we you i him her them us his its their our your my this that these those who whom whose
-        what which when where why how for with from by at into about between through during before after above below
-        under against an as not no nor but than then there here if because while so too very also only just such some any
-        each every other another both all many much more most few less least own same isn't wasn't doesn't didn't don't
-        it's who's what's where's
-        """.split()
+    "en": _words(
+        "the of and to in is are was were be been being am has have had do does did will would shall should can could"
+        " may might must he she it they we you i him her them us his its their our your my this that these those who"
+        " whom whose what which when where why how for with from by at into about between through during before after"
+        " above below under against an as not no nor but than then there here if because while so too very also only"
+        " just such some any each every other another both all many much more most few less least own same isn't wasn't"
+        " doesn't didn't don't it's who's what's where's"
     ),
 }
 
-# Words that ask. They stand in no name and no title, so one of them outweighs a title in the other language.
+# Words that ask. They stand in hardly any name or title, so one outweighs a title in the other language.
 ASKING_WORDS = {
-    "fr": frozenset("qui que quoi quel quelle quels quelles quand combien pourquoi où lequel laquelle est-ce".split()),
-    "en": frozenset("who whom whose what which when where why how does did".split()),
+    "fr": _words("qui que quoi quel quelle quels quelles quand combien pourquoi où lequel laquelle est-ce"),
+    "en": _words("who whom whose what which when where why how does did"),
 }
-ASKING = 2.0  # more than another function word
+ASKING = 3.0  # more than another function word
 
 ACCENTED = frozenset("àâçèéêëîïôùûœ")
 ACCENT = {"fr": 1.0, "en": 0.0}  # what a word with one counts: as a function word
@@ -60,13 +62,13 @@ OPINION = 2.0
 # What letters and accents count of their weight where every word has a capital: they may be a name's, so they must not
 # reach UNSURE alone.
 CAPITALS = 0.15
-# langdetect draws letter sequences until it is certain, which it always is in the end, of "Busan" too. With one draw for
-# two letters, 25 times over, what it is 90 % sure of is right in 99 % (one to three content words out of `train`).
+# langdetect draws letter sequences until it is certain, which it always is in the end, of "Busan" too. With one draw
+# for two letters, 25 times over, what it is 90 % sure of is right in 99 % (one to three content words out of `train`).
 DRAWS_PER_LETTER = 0.5
 TRIALS = 25
 # Letters it is shown at most: on more it is certain anyway, and reading them is what costs.
 ENOUGH = 200
-# Characters of a text that are looked at, in as many pieces spread over it: its start alone may be a cover or a licence.
+# Characters of a text that are looked at, in pieces spread over it: its start alone may be a cover or a licence.
 LOOKED_AT = 8_000
 PIECES = 8
 # Own seed: langdetect draws letter sequences at random, and its global one belongs to whoever else uses it.
@@ -76,7 +78,7 @@ SEED = 0
 # langdetect alone is 75 % sure, and then right in 92 % of single words, 98 % of three.
 UNSURE = 0.35
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*['’]?")
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*'?")
 _ELIDED = re.compile(r"(?:qu|[cdjlmnst])'(?=.)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S{1,64}@\S+")
 
@@ -91,7 +93,7 @@ class Scores:
 
 def scores(text: str) -> Scores:
     """The same for the same text, any text: blank or in another script is the first language by a margin of 0."""
-    words = _WORD.findall(_ADDRESS.sub(" ", _sample(text)).replace("’", "'"))
+    words = _WORD.findall(_ADDRESS.sub(" ", normalize("NFC", _sample(text))).replace("’", "'"))
     shouted = all(map(str.isupper, words))
     spoken = any(word[0].islower() for word in words)
     # A capital inside a sentence is a name's or a title's; in a text without another letter it says nothing.

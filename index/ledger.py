@@ -15,7 +15,6 @@ from index.documents import Scan, SeedFile, Skipped, Stamp, digest, read
 from index.formats import UnreadableError
 from index.snapshot import replace
 
-
 # No file has this stamp: what was read under it is read again.
 _UNSETTLED: Stamp = (-1, -1, -1, -1)
 

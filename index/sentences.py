@@ -4,7 +4,7 @@ Cut a text into sentences: French and English, exact offsets, any input.
 Knows where sentences end and which line breaks are only wrapping. Knows nothing of documents, passages or tokens.
 
 The only file that imports nupunkt. nupunkt proposes borders, the tables below refuse the false ones. It is given no
-abbreviations, so that it proposes too many: a false border can be refused, a border it had missed could not be put back.
+abbreviations, so that it proposes too many: a false border can be refused, a missed one could not be put back.
 """
 
 from __future__ import annotations
@@ -78,10 +78,6 @@ RULES = {
 # paragraph.
 WRAPPED = range(40, 121)
 
-# Characters nupunkt sees at once, and how many of them twice: on a text of one line its time then grows as the text does,
-# and no border is judged without the words around it.
-WINDOW = 4_000
-OVERLAP = 400
 # No sentence ends inside a word of 200 characters, and nupunkt takes quadratic time over one.
 _LONG_WORD = re.compile(r"\S{200,}")
 # Before a lower case word "oct." is an abbreviation; "signé." is not: somebody types no capitals.
@@ -93,6 +89,7 @@ _MARKED = re.compile(r"[-*+•‣▪◦>|#=]\s|[#|=]{2}|[–—]\s*[^\W\d_a-zà-
 _ALONE = re.compile(r"#+\s|[|=]")  # a heading or a row of a table: the line after it is another paragraph
 _STOPPED = re.compile(r"[.!?…:;][\s\"'”’»)\]*_]*$")
 
+_GAP = re.compile(r"\s*")
 _CLOSES = re.compile(r"[)\]}»”,;:…!?.%]")
 _ENUMERATOR = re.compile(r"\W*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})\.")
 _NUMBER = re.compile(r"\(?(?:\d|[IVXLC]{2,}\b|[A-Z]\.)")
@@ -164,7 +161,9 @@ def _cut(text: str, block: Span, language: str) -> Iterator[Span]:
     start, last = block
     for end in _proposed(text[start:last], language):
         border = block[0] + end
-        if _ends(text[max(start, border - AROUND) : border], text[border : min(last, border + AROUND)], RULES[language]):
+        following = _GAP.match(text, border, last).end()  # type: ignore[union-attr]  # it matches nothing, too
+        left, right = text[max(start, border - AROUND) : border], text[following : min(last, following + AROUND)]
+        if _ends(left.strip(), right, RULES[language]):
             yield _strip(text, start, border)
             start = border
     yield _strip(text, start, last)
@@ -172,15 +171,9 @@ def _cut(text: str, block: Span, language: str) -> Iterator[Span]:
 
 def _proposed(block: str, language: str) -> Iterator[int]:
     """Where nupunkt would end a sentence, the end of the block apart."""
-    splitter = _splitter(language)
     block = _LONG_WORD.sub(lambda word: "x" * (len(word[0]) - 1) + word[0][-1], block)
-    done = 0
-    for at in range(0, len(block), WINDOW - OVERLAP):
-        window = block[at : at + WINDOW]
-        sure = at + WINDOW - OVERLAP // 2
-        spans = list(splitter.span_tokenize(window))
-        yield from (at + end for _, end in spans[:-1] if done < at + end <= sure)
-        done = sure
+    spans = list(_splitter(language).span_tokenize(block))
+    yield from (end for _, end in spans[:-1])
 
 
 @cache
@@ -196,7 +189,6 @@ def _splitter(language: str) -> PunktSentenceTokenizer:
 
 def _ends(left: str, right: str, rules: Rules) -> bool:
     """Whether nupunkt is right that a sentence ends between `left` and `right`."""
-    left, right = left.strip(), right.lstrip()
     if not left or not right or _CLOSES.match(right) or _ENUMERATOR.fullmatch(left):
         return False
     abbreviated = _ABBREVIATED.search(left)

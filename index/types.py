@@ -15,10 +15,10 @@ class Document:
     """
     One seed file as text.
 
-    `path` is relative to the seeds folder with "/" between parts. `text` has "\\n" line ends and is NFC; every offset in
-    this project counts its characters. `date` is "YYYY", "YYYY-MM", "YYYY-MM-DD" or None. `language` is "fr" or "en".
-    `digest` is the SHA-256 of the file's bytes, in hex. `pages` holds the start of each page in `text`; empty for
-    files without pages.
+    `path` is relative to the seeds folder with "/" between parts. `text` has "\\n" line ends and is NFC; every offset
+    in this project counts its characters. `date` is "YYYY", "YYYY-MM", "YYYY-MM-DD" or None. `language` is "fr" or
+    "en". `digest` is the SHA-256 of the file's bytes, in hex. `pages` holds the start of each page in `text`; empty
+    for files without pages.
     """
 
     path: str

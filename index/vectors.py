@@ -7,6 +7,7 @@ Knows unit vectors and row numbers. Knows no text. The id of a vector is the row
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -22,7 +23,7 @@ _FaissError = RuntimeError
 class VectorIndex:
     """Unit vectors (float32) by row; the inner product of two is their cosine."""
 
-    def __init__(self, index: faiss.IndexIDMap2) -> None:
+    def __init__(self, index: Any) -> None:
         self._index = index
 
     @classmethod
@@ -48,7 +49,7 @@ class VectorIndex:
 
     def rows(self) -> Vectors:
         """All vectors in the order of their rows, (n, dim)."""
-        flat = faiss.downcast_index(self._index.index)
+        flat: Any = faiss.downcast_index(self._index.index)
         vectors: NDArray[np.float32] = faiss.rev_swig_ptr(flat.get_xb(), flat.ntotal * flat.d).reshape(-1, flat.d)
         return vectors
 

@@ -128,7 +128,7 @@ class Assistant:
 
         `rebuild` trusts nothing that is there. `progress` is called with passages encoded and passages to encode.
         """
-        return self._index().refresh(rebuild=rebuild, progress=progress)
+        return self._index().refresh(rebuild=rebuild, progress=progress, patience=self.settings.patience)
 
     def document(self, path: str) -> Document:
         """The document of a seed, by its path relative to the seeds folder. `SeedsError`: there is none."""
@@ -186,7 +186,7 @@ class Assistant:
 
     def _refreshed(self) -> tuple[Snapshot, bool]:
         try:
-            self._index().refresh()
+            self.refresh()
             stale = False
         except LockedError:
             # Somebody else builds: what was published before still answers.
@@ -211,7 +211,7 @@ class Assistant:
         if not self._builder.acquire(blocking=False):
             return
         try:
-            self._index().refresh()
+            self.refresh()
         except QAError as error:
             _log.warning("The index was not refreshed: %s", error)
         finally:

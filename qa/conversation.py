@@ -11,7 +11,7 @@ from typing import Any
 
 from index import QuestionError
 from qa.answer import Answer
-from qa.language import detect
+from qa.language import UNSURE, detect
 
 Turn = Answer | Mapping[str, Any]  # {"role": "user" | "assistant", "content": str or list of parts}
 
@@ -23,7 +23,7 @@ def language_of(history: Sequence[Turn]) -> str | None:
             return turn.language
         if not isinstance(turn, Mapping) or "role" not in turn or "content" not in turn:
             raise QuestionError(f"history holds {turn!r:.80}; use Answers or {{'role': ..., 'content': ...}} messages.")
-        if turn["role"] == "user" and (found := detect(_text(turn["content"]))).margin > 0:
+        if turn["role"] == "user" and (found := detect(_text(turn["content"]))).margin >= UNSURE:
             return found.language
     return None
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from index.errors import QuestionError
 from index.language import LANGUAGES, UNSURE, scores
 
+__all__ = ["LANGUAGES", "Detection", "detect"]
+
 
 @dataclass(frozen=True, slots=True)
 class Detection:

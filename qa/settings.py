@@ -21,11 +21,16 @@ class Settings:
     """
     Everything an `Assistant` can be told. Checked when made: a value that cannot work raises `SettingsError`.
 
-    seeds: the folder of documents. index: where its index is kept; None means `.index/<name of the seeds folder>` beside
-    it. encoder: "bundled", or a sentence-transformers folder or hub id. reader: "bundled", None (answer with whole
-    sentences), or a transformers question-answering model. refresh: "before" looks for changed seeds before each
-    answer, "background" answers at once and builds beside, "never" takes the index as it is. threads: of one model
-    run; None means all cores. query_prefix, passage_prefix: for a named encoder that brings no prompts of its own.
+    seeds: the folder of documents.
+    index: where its index is kept; None means `.index/<name of the seeds folder>` beside it.
+    encoder: "bundled", or a sentence-transformers folder or hub id.
+    reader: "bundled", None (whole sentences chosen by the encoder alone), or a transformers question-answering model.
+    refresh: "before" looks for changed seeds before each answer, "background" answers at once and builds beside,
+        "never" takes the index as it is.
+    threads: of one model run; None means all cores.
+    query_prefix, passage_prefix: for a named encoder that brings no prompts of its own.
+    question_limit: characters.
+    patience: seconds to wait for another process that builds the same index; then the old one answers, as stale.
     """
 
     seeds: Path = Path("seeds")
@@ -36,8 +41,9 @@ class Settings:
     threads: int | None = None
     query_prefix: str = ""
     passage_prefix: str = ""
-    # Characters. The encoder reads about 500 tokens, some 2,000 characters; what is longer is no question.
+    # The encoder reads about 500 tokens, some 2,000 characters; what is longer is no question.
     question_limit: int = 2_000
+    patience: float = 10.0
 
     def __post_init__(self) -> None:
         self._set("seeds", _folder("seeds", self.seeds))
@@ -53,6 +59,8 @@ class Settings:
             raise SettingsError('encoder is empty; use "bundled", a model folder or a hub id.')
         for name in ("threads", "question_limit"):
             self._check_count(name)
+        if isinstance(self.patience, bool) or not isinstance(self.patience, int | float) or not self.patience >= 0:
+            raise SettingsError(f"patience is {self.patience!r}; use a number of seconds from 0.")
         _check_apart(self.seeds, self.index_folder)
 
     @property
@@ -110,5 +118,3 @@ def _count_from_env(name: str, value: str) -> int:
         return int(value)
     except ValueError as error:
         raise SettingsError(f"{name} is {value!r}; use a whole number from 1.") from error
-
-

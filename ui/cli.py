@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--seeds", metavar="DIR", help="the folder of documents (QA_SEEDS, else seeds)")
-    common.add_argument("--index", metavar="DIR", help="where the index is kept (QA_INDEX, else .index beside the seeds)")
+    common.add_argument("--index", metavar="DIR", help="where its index is kept (QA_INDEX, else .index beside it)")
     common.add_argument("-v", "--verbose", action="store_true", help="say what is done")
     printing = argparse.ArgumentParser(add_help=False)
     printing.add_argument("--json", action="store_true", help="print JSON for other programs")
@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     chat.add_argument("--port", type=int, help="default: 7860, or the next free one")
     chat.set_defaults(run=_chat)
 
-    status = commands.add_parser("status", parents=[common, printing], help="say what is indexed and whether it is fresh")
+    status = commands.add_parser("status", parents=[common, printing], help="say what is indexed and if it is fresh")
     status.set_defaults(run=_status)
     return parser
 

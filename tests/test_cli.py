@@ -1,0 +1,145 @@
+"""The terminal command: what it prints where, and how it exits."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from qa import ask
+from qa.settings import Settings
+from ui.cli import main
+
+ROOT = Path(__file__).parent.parent
+QUESTION = "Quel est le loyer de l'appartement ?"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    found = tmp_path / "seeds"
+    found.mkdir()
+    text = "Bail\n\nLe loyer de l'appartement est de 900 euros par mois.\n"
+    (found / "bail.txt").write_text(text, encoding="utf-8")
+    for name in ("QA_SEEDS", "QA_INDEX", "QA_REFRESH", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    return found
+
+
+def run(capsys, *arguments):
+    code = main([str(argument) for argument in arguments])
+    found = capsys.readouterr()
+    return code, found.out, found.err
+
+
+def test_ask_prints_the_answer_and_its_place(folder, capsys):
+    code, out, err = run(capsys, "ask", QUESTION, "--seeds", folder)
+    assert (code, err) == (0, "")
+    assert out == (
+        "« Le loyer de l'appartement est de 900 euros par mois. » [1]\n"
+        "\n"
+        "[1] Bail (l. 3) · bail.txt\n"
+    )
+
+
+def test_ask_in_json_is_the_dictionary_of_the_answer(folder, capsys):
+    _, out, _ = run(capsys, "ask", QUESTION, "--seeds", folder, "--json")
+    printed, expected = json.loads(out), ask(QUESTION, settings=Settings(seeds=folder)).to_dict()
+    assert list(printed) == list(expected)
+    assert printed | {"timings": 0} == expected | {"timings": 0}
+
+
+def test_ask_answers_in_the_language_that_is_told(folder, capsys):
+    _, out, _ = run(capsys, "ask", QUESTION, "--seeds", folder, "--language", "en")
+    assert out.startswith("In the document's words (French): « Le loyer")
+
+
+def test_a_refusal_is_no_failure(folder, capsys):
+    code, out, _ = run(capsys, "ask", "How many moons does Jupiter have?", "--seeds", folder)
+    assert code == 0
+    assert out.startswith("The documents do not say.")
+
+
+def test_the_question_may_come_from_standard_input(folder, tmp_path):
+    found = terminal(["ask", "-", "--seeds", str(folder)], tmp_path, given=QUESTION)
+    assert "900 euros" in found.stdout
+
+
+def test_flag_then_environment_then_default(folder, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert "900 euros" in run(capsys, "ask", QUESTION)[1]
+    monkeypatch.setenv("QA_SEEDS", str(tmp_path / "other"))
+    assert f"{tmp_path / 'other'} does not exist" in run(capsys, "ask", QUESTION)[2]
+    assert "900 euros" in run(capsys, "ask", QUESTION, "--seeds", folder)[1]
+    run(capsys, "index", "--seeds", folder, "--index", tmp_path / "kept")
+    assert (tmp_path / "kept" / "CURRENT").exists()
+
+
+def test_index_says_what_it_did(folder, capsys):
+    (folder / "photo.jpg").write_bytes(b"x")
+    code, out, err = run(capsys, "index", "--seeds", folder)
+    assert (code, err) == (0, "")
+    first, second, third = out.splitlines()
+    assert first == "1 added"
+    assert second.startswith("2 passages encoded in ")
+    assert third.startswith("skipped    photo.jpg: its type is not supported")
+    assert run(capsys, "index", "--seeds", folder)[1].startswith("1 kept\n0 passages encoded")
+    assert run(capsys, "index", "--seeds", folder, "--rebuild")[1].startswith("1 kept\n2 passages encoded")
+
+
+def test_index_in_json_is_the_report(folder, capsys):
+    report = json.loads(run(capsys, "index", "--seeds", folder, "--json")[1])
+    assert (report["added"], report["encoded"], report["skipped"]) == (["bail.txt"], 2, [])
+
+
+def test_status_says_how_things_stand(folder, capsys):
+    assert "snapshot   none" in run(capsys, "status", "--seeds", folder)[1]
+    run(capsys, "index", "--seeds", folder)
+    status = json.loads(run(capsys, "status", "--seeds", folder, "--json")[1])
+    assert (status["documents"], status["passages"], status["fresh"]) == (1, 2, True)
+    (folder / "bail.txt").write_text("Other.", encoding="utf-8")
+    assert "(the seeds say something else now)" in run(capsys, "status", "--seeds", folder)[1]
+
+
+def test_an_error_goes_to_stderr_and_exits_with_1(folder, capsys):
+    code, out, err = run(capsys, "ask", " ", "--seeds", folder)
+    assert (code, out) == (1, "")
+    assert err == "qa: The question is empty; ask something.\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["ask"], ["fly"], ["ask", "x", "--language", "de"], ["chat", "--port", "x"]])
+def test_wrong_usage_exits_with_2(arguments, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: qa")
+
+
+def test_a_password_without_a_user_is_named(folder, capsys, monkeypatch):
+    monkeypatch.setenv("QA_AUTH", "secret")
+    code, _, err = run(capsys, "chat", "--seeds", folder)
+    assert code == 1
+    assert "QA_AUTH is not of the form user:password" in err
+    assert "secret" not in err
+
+
+def test_ascii_terminals_get_an_answer_too(folder, tmp_path):
+    environment = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    found = terminal(["ask", "Quel est le loyer de l'appartement ?", "--seeds", str(folder)], tmp_path, environment)
+    assert found.returncode == 0
+    assert "Le loyer de l'appartement est de 900 euros par mois." in found.stdout
+
+
+def test_a_reader_that_left_is_no_error(folder, tmp_path):
+    command = f'"{sys.executable}" -m ui ask "{QUESTION}" --seeds "{folder}" | true; exit "${{PIPESTATUS[0]}}"'
+    found = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert found.stderr == ""
+
+
+def terminal(arguments, cwd, environment=None, given=None):
+    environment = os.environ | {"PYTHONPATH": str(ROOT)} | (environment or {})
+    return subprocess.run(
+        [sys.executable, "-m", "ui", *arguments],
+        cwd=cwd, env=environment, input=given, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip

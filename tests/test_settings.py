@@ -1,0 +1,71 @@
+"""Settings are checked when made and read the environment only where asked."""
+
+from pathlib import Path
+
+import pytest
+
+from qa import Settings, SettingsError
+
+
+def test_folders_are_absolute_and_the_index_lies_beside_the_seeds(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    settings = Settings(seeds="papers")
+    assert settings.seeds == tmp_path / "papers"
+    assert settings.index_folder == tmp_path / ".index" / "papers"
+    assert Settings(seeds=tmp_path / "papers", index="kept").index_folder == tmp_path / "kept"
+
+
+def test_equal_settings_are_one_key(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert Settings(seeds="papers") == Settings(seeds=tmp_path / "papers")
+    assert hash(Settings(seeds="papers")) == hash(Settings(seeds=str(tmp_path / "papers")))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"refresh": "often"}, "'before', 'background', 'never'"),
+        ({"seeds": ""}, "seeds is ''"),
+        ({"seeds": 3}, "seeds is 3"),
+        ({"index": "a\0b"}, "index is"),
+        ({"encoder": ""}, "encoder is empty"),
+        ({"encoder": None}, "encoder is None"),
+        ({"reader": 1}, "reader is 1"),
+        ({"threads": 0}, "threads is 0"),
+        ({"threads": True}, "threads is True"),
+        ({"question_limit": None}, "question_limit is None"),
+        ({"seeds": "a", "index": "a"}, "inside each other"),
+        ({"seeds": "a", "index": "a/index"}, "inside each other"),
+        ({"seeds": "a/b", "index": "a"}, "inside each other"),
+    ],
+)
+def test_a_value_that_cannot_work_is_named(given, said):
+    with pytest.raises(SettingsError, match=said):
+        Settings(**given)
+
+
+def test_the_environment_is_a_parameter():
+    found = Settings.from_env(
+        {"QA_SEEDS": "/s", "QA_INDEX": "/i", "QA_ENCODER": "e", "QA_READER": "r", "QA_REFRESH": "never", "QA_THREADS": "2"}
+    )
+    assert found == Settings(seeds="/s", index="/i", encoder="e", reader="r", refresh="never", threads=2)
+
+
+def test_given_values_win_over_the_environment_and_empty_ones_are_not_set():
+    found = Settings.from_env({"QA_SEEDS": "/s", "QA_REFRESH": "", "QA_THREADS": "x"}, seeds="/t", threads=1)
+    assert found == Settings(seeds="/t", threads=1)
+
+
+def test_no_reader_can_be_said_in_the_environment():
+    assert Settings.from_env({"QA_READER": "none"}).reader is None
+    assert Settings.from_env({}).reader == "bundled"
+
+
+def test_a_number_that_is_none_is_named():
+    with pytest.raises(SettingsError, match="QA_THREADS is 'many'"):
+        Settings.from_env({"QA_THREADS": "many"})
+
+
+def test_the_environment_is_not_read_unasked(monkeypatch):
+    monkeypatch.setenv("QA_SEEDS", "/elsewhere")
+    assert Settings().seeds == Path("seeds").absolute()
