@@ -66,7 +66,7 @@ class Index:
         self._opened: Snapshot | None = None
         self._looking = threading.Lock()
         self._last: Look | None = None
-        self._looked, self._cost = 0.0, 0.0
+        self._looked, self._took, self._cost = 0.0, 0.0, 0.0
 
     def snapshot(self) -> Snapshot | None:
         """The published snapshot; None when there is none. `SnapshotError`: damaged, or made by another recipe."""
@@ -121,7 +121,9 @@ class Index:
     def _look(self) -> Look:
         found = scan(self._seeds)
         self._looked = time.monotonic()
-        self._cost = found.seconds if found.seconds > _LOOK_FREE else 0.0
+        # Of the last two: one slow look is chance, and must not hide an edit.
+        cost, self._took = min(self._took, found.seconds), found.seconds
+        self._cost = cost if cost > _LOOK_FREE else 0.0
         self._last = self._ledger.look(self._seeds, found)
         return self._last
 
@@ -133,9 +135,9 @@ class Index:
             return None
 
     def _build(self, rebuild: bool, progress: Progress | None) -> BuildReport:
-        if rebuild:
-            self._ledger.forget()
         old = _readable(self._folder)
+        if rebuild or old is None or old.recipe != self.recipe:
+            self._ledger.forget()  # what another version refused this one may read
         look = self._look()
         cut = list(self._cut(look, None if rebuild else old))
         entries = [entry for _, found in cut for entry in found]
@@ -152,8 +154,8 @@ class Index:
 
     def _cut(self, look: Look, old: Snapshot | None) -> Iterator[tuple[Document, list[Entry]]]:
         """Each document with its passages, by path; what did not change is taken from the old snapshot."""
-        same_rules = old is not None and old.recipe.passages == self.recipe.passages
-        before = old.catalog.digests() if old and same_rules else {}
+        # The encoder counts the tokens, so with another one the cuts are others too.
+        before = old.catalog.digests() if old and self._cuts_like(old.recipe) else {}
         for path, digest in look.digests.items():
             if old and before.get(path) == digest and (kept := old.catalog.document(path)):
                 yield kept, old.catalog.entries(path)
@@ -164,6 +166,9 @@ class Index:
                 self._ledger.refuse(path, str(error))
                 continue
             yield document, self._entries(document)
+
+    def _cuts_like(self, recipe: Recipe) -> bool:
+        return (recipe.passages, recipe.encoder) == (self.recipe.passages, self.recipe.encoder)
 
     def _entries(self, document: Document) -> list[Entry]:
         found = passages.cut(document, limit=self._limit, tokens=self._encoder.tokens)

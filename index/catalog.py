@@ -124,7 +124,8 @@ def _document_row(document: Document) -> tuple[object, ...]:
 
 
 def _document(row: tuple) -> Document:  # type: ignore[type-arg]
-    return Document(*row[:-1], pages=tuple(json.loads(row[-1])))
+    path, text, title, date, language, digest, pages = row
+    return Document(path, text, title, date, language, digest, tuple(json.loads(pages)))
 
 
 def _passage_row(row: int, entry: Entry) -> tuple[object, ...]:

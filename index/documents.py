@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -114,11 +115,11 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, os.stat_result | str
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(folder / entry.name, path + "/")
         else:
-            yield path, _look(entry)
+            yield path, _look(path, entry)
 
 
-def _look(entry: os.DirEntry[str]) -> os.stat_result | str:
-    if not entry.name.isprintable() and any(0xD800 <= ord(c) <= 0xDFFF for c in entry.name):
+def _look(path: str, entry: os.DirEntry[str]) -> os.stat_result | str:
+    if any(0xD800 <= ord(c) <= 0xDFFF for c in path):
         return _UNWRITABLE
     if entry.is_symlink():
         return "it is a link; put the file itself here"
@@ -126,9 +127,11 @@ def _look(entry: os.DirEntry[str]) -> os.stat_result | str:
         return "its type is not supported; use " + ", ".join(sorted(SUFFIXES))
     try:
         # Not entry.stat(): on Windows that has no inode.
-        return os.stat(entry.path, follow_symlinks=False)
+        found = os.stat(entry.path, follow_symlinks=False)
     except OSError as error:
         return f"it cannot be read ({error.strerror})"
+    # Reading a pipe would wait for ever.
+    return found if stat.S_ISREG(found.st_mode) else "it is not a file"
 
 
 def _stamp(found: os.stat_result) -> Stamp:

@@ -17,9 +17,11 @@ SUFFIXES = frozenset({".txt", ".md"})
 
 # What a French or English text that is neither UTF-8 nor marked UTF-16 can be in.
 _LEGACY = ("cp1252", "latin-1", "mac-roman", "cp850")
+# What a text is likely to hold; in the wrong encoding it becomes rarer signs, and charset-normalizer hardly minds.
+_EXPECTED = frozenset("àâçèéêëîïôùûœæ«»“”’–—°€")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _HEADER = re.compile(r"\s*date\s+(\d{4}(?:-\d{2}){0,2})\s+(\S.*)", re.IGNORECASE)
-_HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*")
+_HEADING = re.compile(r"#{1,6}\s+(.*?)(?:\s+#+)?")
 # A longer first line is a paragraph. Headlines of French and English newspapers stay below it.
 _TITLE_LIMIT = 150
 
@@ -51,6 +53,8 @@ def _decode(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decode_as(data, encoding)
+    if b"\0" in data:
+        raise UnreadableError("it is not text, or UTF-16 without its mark; save it as UTF-8")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -67,10 +71,10 @@ def _decode_as(data: bytes, encoding: str) -> str:
 def _decode_legacy(data: bytes) -> str:
     from charset_normalizer import from_bytes  # 30 ms, needed for few files
 
-    best = None if b"\0" in data else from_bytes(data, cp_isolation=list(_LEGACY)).best()
-    if best is None:
+    texts = [str(match) for match in from_bytes(data, cp_isolation=list(_LEGACY))]  # likeliest first
+    if not texts:
         raise UnreadableError("it is not text in an encoding we know; save it as UTF-8")
-    return str(best)
+    return max(texts, key=lambda text: sum(map(text.count, _EXPECTED)))
 
 
 def _normalise(text: str) -> str:

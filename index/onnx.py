@@ -29,7 +29,7 @@ class Pieces:
     """A text as the model reads it: `text[start:end]` is what piece `i` stands for, `start, end = offsets[i]`."""
 
     ids: Numbers  # (n,)
-    offsets: Numbers  # (n, 2) characters of the text
+    offsets: Numbers  # (n, 2) characters of the text; the first piece of a word begins at the space before it
 
 
 class Model:
@@ -54,18 +54,29 @@ class Model:
         except Exception as error:  # onnxruntime has a dozen classes without a common one
             raise damaged(folder / WEIGHTS) from error
         self.digest = hashlib.sha256(hashlib.sha256(weights).digest() + hashlib.sha256(vocabulary).digest()).hexdigest()
-        self.start: int = self.tokenizer.token_to_id("<s>")
-        self.end: int = self.tokenizer.token_to_id("</s>")
+        start, end = (self.tokenizer.token_to_id(mark) for mark in ("<s>", "</s>"))
+        if start is None or end is None:
+            raise damaged(folder / TOKENIZER)
+        self.start: int = start
+        self.end: int = end
 
     def pieces(self, text: str) -> Pieces:
         """All of the text, without the pieces that mark its start and end."""
-        encoded = self.tokenizer.encode(LONE_SURROGATE.sub("\ufffd", text), add_special_tokens=False)
+        encoded = self.tokenizer.encode(readable(text), add_special_tokens=False)
         return Pieces(np.array(encoded.ids, np.int64), np.array(encoded.offsets, np.int64).reshape(-1, 2))
+
+    def count(self, text: str) -> int:
+        return len(self.tokenizer.encode(readable(text), add_special_tokens=False))
 
     def run(self, ids: Numbers) -> Floats:
         """What the model says of each piece: (n,) -> (n, width)."""
         (output,) = self.session.run(None, {"input_ids": ids[None]})
         return np.asarray(output[0], np.float32)
+
+
+def readable(text: str) -> str:
+    """The same text, as long, without what no tokenizer takes."""
+    return LONE_SURROGATE.sub("\ufffd", text)
 
 
 def read(path: Path) -> bytes:

@@ -111,13 +111,17 @@ def locked(folder: Path, seconds: float) -> Iterator[None]:
     """Be the only builder of this index. `LockedError`: another one still is after `seconds`."""
     from filelock import FileLock, Timeout
 
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / "lock")
     try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / "lock")
         lock.acquire(timeout=seconds)
     except Timeout as error:
         raise LockedError(
             f"Another process has been building {folder} for over {seconds:.0f} s. Wait for it, or stop it."
+        ) from error
+    except OSError as error:
+        raise SnapshotError(
+            f"The index folder {folder} cannot be written ({error.strerror}). Choose another one."
         ) from error
     try:
         yield
@@ -136,6 +140,14 @@ def replace(source: Path, target: Path) -> None:
 
 
 def _open(folder: Path) -> Snapshot:
+    recipe = _checked(folder)
+    return Snapshot(
+        id=folder.name, recipe=recipe, catalog=Catalog(folder / CATALOG), vectors=VectorIndex.open(folder / VECTORS)
+    )
+
+
+def _checked(folder: Path) -> Recipe:
+    """The recipe of a snapshot; `SnapshotError` unless all is there as the manifest says."""
     try:
         data = (folder / "manifest.json").read_bytes()
     except OSError as error:
@@ -147,22 +159,18 @@ def _open(folder: Path) -> Snapshot:
         raise SnapshotError(f"{folder} is of another version of this program. Run: qa index --rebuild")
     for name, part in manifest["parts"].items():
         _check(folder / name, part["size"], part["sha256"])
-    return Snapshot(
-        id=folder.name,
-        recipe=Recipe(**manifest["recipe"]),
-        catalog=Catalog(folder / CATALOG),
-        vectors=VectorIndex.open(folder / VECTORS),
-    )
+    return Recipe(**manifest["recipe"])
 
 
 def _check(path: Path, size: int, sha256: str) -> None:
     try:
         found = path.stat().st_size
+        changed = found == size and size <= _CHECKED_ON_OPENING and _sha256(path) != sha256
     except OSError as error:
-        raise _damaged(path.parent, f"{path.name} is missing ({error.strerror})") from error
+        raise _damaged(path.parent, f"{path.name} cannot be read ({error.strerror})") from error
     if found != size:
         raise _damaged(path.parent, f"{path.name} has {found} bytes, not {size}")
-    if size <= _CHECKED_ON_OPENING and _sha256(path) != sha256:
+    if changed:
         raise _damaged(path.parent, f"the content of {path.name} was changed")
 
 
@@ -194,7 +202,7 @@ def _place(building: Path, target: Path) -> None:
     """Move a finished folder to its name, unless the same one is there and whole."""
     target.parent.mkdir(exist_ok=True)
     try:
-        _open(target)
+        _checked(target)
         shutil.rmtree(building, ignore_errors=True)
     except SnapshotError:
         shutil.rmtree(target, ignore_errors=True)

@@ -11,7 +11,6 @@ from typing import Any
 
 import faiss
 import numpy as np
-from numpy.typing import NDArray
 
 from index.encoder import Vectors
 from index.errors import SnapshotError
@@ -40,17 +39,23 @@ class VectorIndex:
 
     def search(self, query: Vectors, limit: int) -> list[tuple[int, float]]:
         """The `limit` nearest rows as (row, cosine), nearest first, equal ones by row. `query`: (dim,)."""
-        count = min(limit, len(self))
-        if not count:
+        if not min(limit, len(self)):
             return []
-        cosines, rows = self._index.search(query[np.newaxis, :], count)
+        asked, found = limit, self._nearest(query, limit + 1)
+        # Of rows that are equally near, FAISS leaves any out: ask until the last one is farther than the last wanted.
+        while len(found) > asked and found[-1][1] == found[limit - 1][1]:
+            asked, found = len(found), self._nearest(query, 2 * len(found))
+        return found[:limit]
+
+    def _nearest(self, query: Vectors, count: int) -> list[tuple[int, float]]:
+        cosines, rows = self._index.search(query[np.newaxis, :], min(count, len(self)))
         found = zip(rows[0].tolist(), cosines[0].tolist(), strict=True)
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     def rows(self) -> Vectors:
         """All vectors in the order of their rows, (n, dim)."""
-        flat: Any = faiss.downcast_index(self._index.index)
-        vectors: NDArray[np.float32] = faiss.rev_swig_ptr(flat.get_xb(), flat.ntotal * flat.d).reshape(-1, flat.d)
+        # A copy: a view would outlive the memory of the index it looks into.
+        vectors: Vectors = self._index.index.reconstruct_n(0, len(self))
         return vectors
 
 

@@ -20,6 +20,21 @@ class Messages:
     where: str  # title, line
     where_page: str  # title, page
     separator: str  # between two quotes
+    # What the page says around answers.
+    sources: str  # opens the list of citations
+    line: str  # line
+    page: str  # page
+    language: dict[str, str]  # of a quote, by its code
+    stale: str  # the seeds have changed since
+    failed: str  # before what went wrong
+    about: str  # title; a question to try
+    # What its controls are called.
+    welcome: str
+    prompt: str  # in the empty box
+    send: str
+    clear: str
+    answer_in: str  # before the choice of a language
+    detected: str  # that of the question
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +54,19 @@ MESSAGES = {
         where="{title} (l. {line})",
         where_page="{title} (p. {page})",
         separator=" ; ",
+        sources="Sources",
+        line="ligne {line}",
+        page="page {page}",
+        language={"fr": "en français", "en": "en anglais"},
+        stale="Les documents viennent de changer : la prochaine réponse en tiendra compte.",
+        failed="Cette question n’a pas pu recevoir de réponse.",
+        about="De quoi parle « {title} » ?",
+        welcome="Interrogez vos documents, en français ou en anglais. Chaque réponse cite la phrase d’où elle vient.",
+        prompt="Votre question…",
+        send="Demander",
+        clear="Nouvelle conversation",
+        answer_in="Répondre",
+        detected="dans la langue de la question",
     ),
     "en": Messages(
         unknown="The documents do not say.",
@@ -48,6 +76,19 @@ MESSAGES = {
         where="{title} (line {line})",
         where_page="{title} (page {page})",
         separator=" ; ",
+        sources="Sources",
+        line="line {line}",
+        page="page {page}",
+        language={"fr": "in French", "en": "in English"},
+        stale="The documents have just changed: the next answer will know.",
+        failed="This question could not be answered.",
+        about="What is “{title}” about?",
+        welcome="Ask your documents, in French or English. Every answer quotes the sentence it comes from.",
+        prompt="Your question…",
+        send="Ask",
+        clear="New conversation",
+        answer_in="Answer",
+        detected="in the language of the question",
     ),
 }
 

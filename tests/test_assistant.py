@@ -64,7 +64,7 @@ def test_every_quote_stands_in_its_document(assistant, question):
     for citation in (*answer.citations, *answer.nearest):
         text = assistant.document(citation.path).text
         assert text[citation.start : citation.end] == citation.quote
-        assert text.split("\n")[citation.line - 1].startswith(citation.quote[:10])
+        assert citation.quote in text.split("\n")[citation.line - 1]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,41 @@
+"""Toy models that obey the protocols. Nothing of ours is patched: what takes an encoder takes this one."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from index import Vectors
+
+_WORD = re.compile(r"\w+")
+
+
+class ToyEncoder:
+    """Texts that share words are near: a bag of words, hashed. It keeps what it was asked to encode."""
+
+    def __init__(self, fingerprint: str = "toy-1", *, limit: int = 500, dim: int = 64) -> None:
+        self.fingerprint, self.limit, self.dim = fingerprint, limit, dim
+        self.encoded: list[str] = []
+
+    def tokens(self, text: str) -> int:
+        return len(text.split())
+
+    def passages(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> Vectors:
+        vectors = np.empty((len(texts), self.dim), np.float32)
+        for number, text in enumerate(texts):
+            vectors[number] = self.query(text)
+            self.encoded.append(text)
+            if progress:
+                progress(number + 1)
+        return vectors
+
+    def query(self, text: str) -> Vectors:
+        bag = np.zeros(self.dim, np.float32)
+        for word in _WORD.findall(text.casefold()):
+            bag[zlib.crc32(f"{self.fingerprint} {word}".encode("utf-8", "replace")) % self.dim] += 1
+        if not bag.any():
+            bag[0] = 1
+        return bag / np.linalg.norm(bag)

@@ -1,0 +1,465 @@
+"""The index follows the seeds by content; what did not change is not encoded again; incremental equals from scratch."""
+
+import multiprocessing
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import BuildReport, Index, LockedError, Renamed, SeedsError, Skipped, SnapshotError
+from index.passages import LIMIT
+from index.snapshot import current, locked
+from tests.fakes import ToyEncoder
+
+THIRD = "Le marché\n\nLe marché ouvre le samedi matin sur la place.\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def encoder():
+    return ToyEncoder()
+
+
+@pytest.fixture
+def index(seeds, folder, encoder):
+    return Index(seeds, folder, encoder)
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    write(path, text.replace(old, new))
+
+
+def what(report: BuildReport) -> dict[str, object]:
+    """The report without what is empty or differs between runs."""
+    return {name: value for name in BuildReport.__slots__ if (value := getattr(report, name)) and name != "seconds"}
+
+
+def passages(index: Index, path: str) -> list[str]:
+    return [entry.passage.text for entry in index.snapshot().catalog.entries(path)]
+
+
+def from_scratch(index: Index, seeds: Path, encoder: ToyEncoder | None = None) -> str:
+    """The id that a builder gives who knows nothing of before, in a folder seen from which the seeds look the same."""
+    fresh = Index(seeds, seeds.parent / f"fresh{time.monotonic_ns()}", encoder or ToyEncoder())
+    fresh.refresh()
+    return fresh.snapshot().id
+
+
+def test_nothing_is_published_before_the_first_refresh(index, folder):
+    assert index.snapshot() is None
+    assert not index.is_fresh()
+    assert not (folder / "CURRENT").exists()
+
+
+def test_the_first_refresh_adds_everything(index, seeds):
+    assert what(index.refresh()) == {"added": ("bibliothèque.txt", "hives.txt"), "encoded": 4}
+    snapshot = index.snapshot()
+    assert snapshot.catalog.counts() == (2, 4)
+    assert snapshot.recipe == index.recipe
+    assert index.is_fresh()
+    document = snapshot.catalog.document("hives.txt")
+    assert (document.text, document.language) == ((seeds / "hives.txt").read_text(encoding="utf-8"), "en")
+    assert snapshot.catalog.document("bibliothèque.txt").language == "fr"
+
+
+def test_vectors_are_those_of_title_and_text_in_the_order_of_rows(index):
+    index.refresh()
+    vectors, catalog = index.snapshot().vectors, index.snapshot().catalog
+    assert catalog.counts()[1] == len(vectors) == 4
+    title, body = passages(index, "bibliothèque.txt")
+    expected = ToyEncoder().passages([title, f"{title}. {body}"])
+    assert np.array_equal(vectors.rows()[:2], expected)
+
+
+def test_a_date_is_encoded_with_every_passage_but_its_own(seeds, folder):
+    encoder = ToyEncoder()
+    for path in seeds.iterdir():
+        path.unlink()
+    write(seeds / "a.txt", "date 2023-11 Le marché\n\nIl ouvre le samedi.\n")
+    Index(seeds, folder, encoder).refresh()
+    assert encoder.encoded == ["date 2023-11 Le marché", "Le marché (2023-11). Il ouvre le samedi."]
+
+
+def test_nothing_changed_keeps_everything(index, folder):
+    index.refresh()
+    before = index.snapshot()
+    assert what(index.refresh()) == {"kept": ("bibliothèque.txt", "hives.txt")}
+    assert index.snapshot() is before
+
+
+def test_an_added_file_is_encoded_alone(index, encoder, seeds):
+    index.refresh()
+    write(seeds / "marché" / "samedi.txt", THIRD)
+    assert not index.is_fresh()
+    assert what(index.refresh()) == {
+        "added": ("marché/samedi.txt",),
+        "kept": ("bibliothèque.txt", "hives.txt"),
+        "encoded": 2,
+    }
+    assert encoder.encoded[4:] == ["Le marché", "Le marché. Le marché ouvre le samedi matin sur la place."]
+    assert index.snapshot().id == from_scratch(index, seeds)
+
+
+def test_a_changed_passage_is_encoded_alone(index, encoder, seeds):
+    index.refresh()
+    edit(seeds / "hives.txt", "forty kilograms", "fifty kilograms")
+    assert what(index.refresh()) == {"changed": ("hives.txt",), "kept": ("bibliothèque.txt",), "encoded": 1}
+    assert "fifty kilograms" in encoder.encoded[-1]
+    assert "fifty kilograms" in passages(index, "hives.txt")[1]
+    assert index.snapshot().id == from_scratch(index, seeds)
+
+
+def test_a_removed_file_is_gone(index, seeds):
+    index.refresh()
+    (seeds / "bibliothèque.txt").unlink()
+    assert what(index.refresh()) == {"removed": ("bibliothèque.txt",), "kept": ("hives.txt",)}
+    assert index.snapshot().catalog.document("bibliothèque.txt") is None
+    assert len(index.snapshot().vectors) == 2
+    assert index.snapshot().id == from_scratch(index, seeds)
+
+
+def test_a_renamed_file_is_told_by_its_content_and_not_encoded(index, seeds):
+    index.refresh()
+    (seeds / "ruches").mkdir()
+    (seeds / "hives.txt").rename(seeds / "ruches" / "toit.txt")
+    assert what(index.refresh()) == {
+        "renamed": (Renamed("hives.txt", "ruches/toit.txt"),),
+        "kept": ("bibliothèque.txt",),
+    }
+    assert index.snapshot().catalog.document("hives.txt") is None
+    assert {entry.passage.path for entry in index.snapshot().catalog.entries("ruches/toit.txt")} == {"ruches/toit.txt"}
+    assert index.snapshot().id == from_scratch(index, seeds)
+
+
+def test_a_file_named_like_another_before_is_changed(index, seeds):
+    index.refresh()
+    swap = seeds / "hives.txt", seeds / "bibliothèque.txt", seeds / "swap"
+    swap[0].rename(swap[2])
+    swap[1].rename(swap[0])
+    swap[2].rename(swap[1])
+    assert what(index.refresh()) == {"changed": ("bibliothèque.txt", "hives.txt")}
+    assert passages(index, "hives.txt")[0] == "Les horaires de la bibliothèque"
+    assert index.snapshot().id == from_scratch(index, seeds)
+
+
+def test_all_at_once(index, seeds):
+    for number in range(3):
+        write(seeds / f"copie {number}.txt", THIRD + f"\nNuméro {number}.\n")
+    index.refresh()
+    (seeds / "copie 0.txt").rename(seeds / "a.txt")
+    (seeds / "copie 1.txt").rename(seeds / "z.txt")
+    (seeds / "copie 2.txt").unlink()
+    edit(seeds / "bibliothèque.txt", "mardi", "jeudi")
+    write(seeds / "neuf.txt", "Une ligne neuve.")
+    assert what(index.refresh()) == {
+        "added": ("neuf.txt",),
+        "changed": ("bibliothèque.txt",),
+        "renamed": (Renamed("copie 0.txt", "a.txt"), Renamed("copie 1.txt", "z.txt")),
+        "removed": ("copie 2.txt",),
+        "kept": ("hives.txt",),
+        "encoded": 2,
+    }
+    assert index.snapshot().id == from_scratch(index, seeds)
+
+
+def test_an_edit_to_the_same_length_within_the_same_second_shows(index, seeds):
+    path, now = seeds / "hives.txt", time.time_ns()
+    for number in ("forty", "fifty", "sixty", "forty"):
+        write(path, f"In a good summer they give {number} kilograms of honey.")
+        os.utime(path, ns=(now, now))
+        index.refresh()
+        assert passages(index, "hives.txt") == [f"In a good summer they give {number} kilograms of honey."]
+
+
+def test_touching_a_file_is_no_change(index, seeds):
+    index.refresh()
+    before = index.snapshot().id
+    os.utime(seeds / "hives.txt", (1, 1))
+    assert what(index.refresh()) == {"kept": ("bibliothèque.txt", "hives.txt")}
+    assert index.snapshot().id == before
+
+
+def test_going_back_gives_the_same_snapshot(index, seeds):
+    index.refresh()
+    before = index.snapshot().id
+    edit(seeds / "hives.txt", "honey", "wax")
+    index.refresh()
+    assert index.snapshot().id != before
+    edit(seeds / "hives.txt", "wax", "honey")
+    index.refresh()
+    assert index.snapshot().id == before
+
+
+def test_two_identical_files_are_both_there_and_encoded_once(index, seeds):
+    write(seeds / "a.txt", THIRD)
+    write(seeds / "b.txt", THIRD)
+    assert index.refresh().encoded == 6
+    assert passages(index, "a.txt") == passages(index, "b.txt")
+    found = index.snapshot().vectors.search(ToyEncoder().query("Le marché. " + passages(index, "a.txt")[1]), 2)
+    assert [passage.path for passage in index.snapshot().catalog.passages([row for row, _ in found])] == [
+        "a.txt",
+        "b.txt",
+    ]
+    (seeds / "a.txt").unlink()
+    assert what(index.refresh())["removed"] == ("a.txt",)
+    write(seeds / "c.txt", THIRD)
+    assert what(index.refresh()) == {"added": ("c.txt",), "kept": ("b.txt", "bibliothèque.txt", "hives.txt")}
+
+
+def test_what_is_no_document_is_skipped_with_its_reason(index, seeds):
+    (seeds / "vide.txt").write_bytes(b"")
+    (seeds / "photo.txt").write_bytes(b"\x89PNG\0\0")
+    (seeds / "a.docx").write_bytes(b"PK")
+    skipped = (
+        Skipped("a.docx", "its type is not supported; use .md, .txt"),
+        Skipped("photo.txt", "it is not text, or UTF-16 without its mark; save it as UTF-8"),
+        Skipped("vide.txt", "it is empty"),
+    )
+    assert what(index.refresh()) == {"added": ("bibliothèque.txt", "hives.txt"), "skipped": skipped, "encoded": 4}
+    assert index.is_fresh()
+    assert what(index.refresh()) == {"kept": ("bibliothèque.txt", "hives.txt"), "skipped": skipped}
+    assert index.look().skipped == skipped
+    write(seeds / "vide.txt", "Plus maintenant.")
+    assert what(index.refresh())["added"] == ("vide.txt",)
+
+
+def test_a_document_that_becomes_unreadable_is_removed(index, seeds):
+    index.refresh()
+    (seeds / "hives.txt").write_bytes(b"")
+    report = index.refresh()
+    assert (report.removed, report.skipped) == (("hives.txt",), (Skipped("hives.txt", "it is empty"),))
+    assert index.snapshot().catalog.document("hives.txt") is None
+
+
+def test_an_empty_folder_gives_an_empty_snapshot(tmp_path, folder):
+    (tmp_path / "seeds").mkdir()
+    index = Index(tmp_path / "seeds", folder, ToyEncoder())
+    assert what(index.refresh()) == {}
+    assert index.snapshot().catalog.counts() == (0, 0)
+    assert index.snapshot().vectors.search(ToyEncoder().query("Quoi ?"), 5) == []
+    assert index.is_fresh()
+    write(tmp_path / "seeds" / "a.txt", THIRD)
+    assert what(index.refresh()) == {"added": ("a.txt",), "encoded": 2}
+    (tmp_path / "seeds" / "a.txt").unlink()
+    assert what(index.refresh()) == {"removed": ("a.txt",)}
+    assert index.snapshot().catalog.counts() == (0, 0)
+
+
+def test_a_missing_seeds_folder_is_an_error_and_keeps_what_is_published(index, seeds):
+    index.refresh()
+    seeds.rename(seeds.with_name("away"))
+    with pytest.raises(SeedsError, match="does not exist"):
+        index.refresh()
+    assert index.snapshot().catalog.counts() == (2, 4)
+
+
+def test_progress_counts_up_to_the_total(index, seeds):
+    seen: list[tuple[int, int]] = []
+    index.refresh(progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    write(seeds / "a.txt", THIRD)
+    seen.clear()
+    index.refresh(progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(1, 2), (2, 2)]
+
+
+def test_rebuilding_encodes_everything_and_keeps_the_id(index, encoder):
+    index.refresh()
+    before = index.snapshot().id
+    report = index.refresh(rebuild=True)
+    assert what(report) == {"kept": ("bibliothèque.txt", "hives.txt"), "encoded": 4}
+    assert len(encoder.encoded) == 8
+    assert index.snapshot().id == before
+
+
+@pytest.mark.parametrize("part", ["manifest.json", "catalog.sqlite", "vectors.faiss"])
+def test_a_damaged_snapshot_is_said_and_mended_by_the_next_refresh(index, seeds, folder, part):
+    index.refresh()
+    name = index.snapshot().id
+    (folder / "snapshots" / name / part).write_bytes(b"broken")
+    other = Index(seeds, folder, ToyEncoder())
+    with pytest.raises(SnapshotError, match=part):
+        other.snapshot()
+    assert not other.is_fresh()
+    assert other.refresh().encoded == 4
+    assert other.snapshot().id == name
+
+
+def test_another_encoder_is_refused_until_it_has_encoded(index, seeds, folder):
+    index.refresh()
+    encoder = ToyEncoder("toy-2")
+    other = Index(seeds, folder, encoder)
+    with pytest.raises(SnapshotError, match=r"another encoder or version\. Run: qa index, or choose"):
+        other.snapshot()
+    assert not other.is_fresh()
+    assert what(other.refresh()) == {"kept": ("bibliothèque.txt", "hives.txt"), "encoded": 4}
+    assert np.array_equal(other.snapshot().vectors.rows()[0], encoder.query("Les horaires de la bibliothèque"))
+    assert other.snapshot().id == from_scratch(other, seeds, ToyEncoder("toy-2"))
+    with pytest.raises(SnapshotError, match="Run: qa index"):
+        index.snapshot()
+
+
+class Spelling(ToyEncoder):
+    """Counts every letter as a token, as an encoder with another vocabulary might."""
+
+    def tokens(self, text: str) -> int:
+        return len(text)
+
+
+def test_another_encoder_cuts_by_its_own_tokens(index, seeds, folder):
+    index.refresh()
+    other = Index(seeds, folder, Spelling("toy-2"))
+    other.refresh()
+    longest = max(len(text) for path in ("bibliothèque.txt", "hives.txt") for text in passages(other, path))
+    assert longest <= LIMIT
+    assert other.snapshot().id == from_scratch(other, seeds, Spelling("toy-2"))
+
+
+def test_other_rules_cut_again_but_reuse_what_is_equal(index, seeds, folder):
+    index.refresh()
+    encoder = ToyEncoder(limit=30)
+    other = Index(seeds, folder, encoder)
+    with pytest.raises(SnapshotError, match="Run: qa index"):
+        other.snapshot()
+    report = other.refresh()
+    assert report.kept == ("bibliothèque.txt", "hives.txt")
+    assert other.snapshot().catalog.counts() == (2, 6)
+    assert report.encoded == 4
+    assert not {"Les horaires de la bibliothèque", "The hives on the roof"} & set(encoder.encoded)  # reused
+    assert other.snapshot().id == from_scratch(other, seeds, ToyEncoder(limit=30))
+
+
+def test_what_another_version_could_not_read_is_tried_again(index, seeds, folder):
+    (seeds / "vide.txt").write_bytes(b"")
+    index.refresh()
+    edit(folder / "ledger.json", "it is empty", "it could not be read then")
+    other = Index(seeds, folder, ToyEncoder("toy-2"))
+    assert other.refresh().skipped == (Skipped("vide.txt", "it is empty"),)
+
+
+def test_other_seeds_in_the_same_index_are_refused_until_indexed(index, seeds, folder, tmp_path):
+    index.refresh()
+    write(tmp_path / "others" / "a.txt", THIRD)
+    other = Index(tmp_path / "others", folder, ToyEncoder())
+    with pytest.raises(SnapshotError, match="made of other seeds"):
+        other.snapshot()
+    assert what(other.refresh()) == {"added": ("a.txt",), "removed": ("bibliothèque.txt", "hives.txt"), "encoded": 2}
+
+
+def test_seeds_and_index_can_move_together(index, seeds, folder, tmp_path):
+    index.refresh()
+    moved = tmp_path / "moved"
+    moved.mkdir()
+    seeds.rename(moved / "seeds")
+    folder.rename(moved / "index")
+    encoder = ToyEncoder()
+    other = Index(moved / "seeds", moved / "index", encoder)
+    assert other.snapshot().catalog.counts() == (2, 4)
+    assert what(other.refresh()) == {"kept": ("bibliothèque.txt", "hives.txt")}
+    assert encoder.encoded == []
+
+
+def test_a_new_index_of_the_same_folder_reads_and_encodes_nothing(index, seeds, folder):
+    index.refresh()
+    encoder = ToyEncoder()
+    other = Index(seeds, folder, encoder)
+    assert what(other.refresh()) == {"kept": ("bibliothèque.txt", "hives.txt")}
+    assert encoder.encoded == []
+
+
+def test_one_index_sees_what_another_published(index, seeds, folder):
+    index.refresh()
+    other = Index(seeds, folder, ToyEncoder())
+    edit(seeds / "hives.txt", "forty", "ninety")
+    other.refresh()
+    assert "ninety" in passages(index, "hives.txt")[1]
+    assert index.is_fresh()
+
+
+def build(seeds: Path, folder: Path) -> None:
+    Index(seeds, folder, ToyEncoder()).refresh()
+
+
+def test_another_process_publishes_for_this_one(index, encoder, seeds, folder):
+    index.refresh()
+    edit(seeds / "hives.txt", "forty", "ninety")
+    process = multiprocessing.get_context("spawn").Process(target=build, args=(seeds, folder))
+    process.start()
+    process.join(60)
+    assert process.exitcode == 0
+    assert "ninety" in passages(index, "hives.txt")[1]
+    assert what(index.refresh()) == {"kept": ("bibliothèque.txt", "hives.txt")}
+    assert len(encoder.encoded) == 4
+
+
+def test_a_busy_index_is_waited_for_and_then_said(index, seeds, folder):
+    index.refresh()
+    write(seeds / "a.txt", THIRD)
+    with locked(folder, 0):
+        with pytest.raises(LockedError, match="Another process has been building"):
+            index.refresh(patience=0.1)
+        assert index.snapshot().catalog.counts() == (2, 4)
+    assert index.refresh(patience=0.1).added == ("a.txt",)
+
+
+def test_a_fresh_index_needs_no_lock(index, folder):
+    index.refresh()
+    with locked(folder, 0):
+        assert index.refresh(patience=0).kept == ("bibliothèque.txt", "hives.txt")
+
+
+def test_an_index_folder_that_was_deleted_is_built_again(index, folder):
+    index.refresh()
+    before = index.snapshot().id
+    folder.rename(folder.with_name("away"))
+    assert index.snapshot() is None
+    index.refresh()
+    assert current(folder) == before
+
+
+def test_a_damaged_ledger_changes_nothing(index, seeds, folder):
+    index.refresh()
+    before = index.snapshot().id
+    (folder / "ledger.json").write_text("{broken", encoding="utf-8")
+    other = Index(seeds, folder, ToyEncoder())
+    assert what(other.refresh()) == {"kept": ("bibliothèque.txt", "hives.txt")}
+    assert other.snapshot().id == before
+
+
+def test_an_index_folder_that_cannot_be_made_says_so(seeds, tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(SnapshotError, match=r"cannot be written .*Choose another one"):
+        Index(seeds, tmp_path / "file" / "index", ToyEncoder()).refresh()
+
+
+def test_a_slow_look_is_not_repeated_at_once_but_an_edit_shows_in_the_end(index, seeds):
+    for number in range(1000):
+        (seeds / str(number)).mkdir()
+    for _ in range(3):  # one slow look alone may be chance
+        index.refresh()
+    looked = time.perf_counter()
+    edit(seeds / "hives.txt", "forty", "ninety")
+    assert index.is_fresh() or time.perf_counter() - looked > 0.02  # 20 times a millisecond, at least
+    while index.is_fresh() and time.perf_counter() - looked < 10:
+        time.sleep(0.01)
+    assert index.refresh().changed == ("hives.txt",)
+
+
+def test_a_report_says_how_long_it_took(index):
+    started = time.perf_counter()
+    first = index.refresh().seconds
+    second = index.refresh().seconds
+    assert 0 < second < first < time.perf_counter() - started

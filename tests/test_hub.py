@@ -1,0 +1,200 @@
+"""Other people's models: the bundled weights in floats agree with the bundled encoder; prompts go where they must."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import sys
+
+import numpy as np
+import pytest
+
+from index.encoder import BUNDLED, BundledEncoder
+from index.errors import ModelError
+from index.hub import HubEncoder, is_model_folder
+
+WORDS = ("alpha", "beta", "query", "passage", "ask", "text", "é", ":")
+
+
+def test_a_folder_with_a_model_is_told_from_a_name(tmp_path):
+    assert not is_model_folder(str(tmp_path))
+    assert not is_model_folder("intfloat/multilingual-e5-small")
+    (tmp_path / "config.json").write_text("{}", encoding="utf-8")
+    assert is_model_folder(str(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["/nowhere/at/all", "../model", "C:\\models\\e5", "a/b/c"])
+def test_a_path_without_a_model_is_never_looked_for_on_the_hub(name):
+    with pytest.raises(ModelError, match=r"no model in .*modules\.json"):
+        HubEncoder(name)
+
+
+def test_a_folder_without_a_model_says_so(tmp_path):
+    with pytest.raises(ModelError, match=r"no model in .*modules\.json"):
+        HubEncoder(str(tmp_path))
+
+
+def test_without_the_package_it_says_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)  # Python's way to say "cannot be imported"
+    (tmp_path / "config.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(ModelError, match="pip install sentence-transformers"):
+        HubEncoder(str(tmp_path))
+
+
+hub = pytest.mark.hub
+
+
+@pytest.fixture(scope="module")
+def floats(tmp_path_factory):
+    """The bundled weights as a sentence-transformers folder."""
+    pytest.importorskip("safetensors")
+    pytest.importorskip("onnx")
+    from index.model import make, weights
+
+    folder = tmp_path_factory.mktemp("floats")
+    bundled = make.read("bundled", None)
+    weights.write_floats(bundled.weights, bundled.tokenizer, folder)
+    return folder
+
+
+def texts() -> list[str]:
+    """A hundred, half French, half English, short and long."""
+    from tests.conftest import ENGLISH, FRENCH
+
+    sentences = [line for text in (FRENCH, ENGLISH) for line in text.replace(". ", ".\n").splitlines() if line]
+    return [f"{sentences[n % len(sentences)]} {' '.join(sentences[: n // 10])} ({n})" for n in range(100)]
+
+
+@hub
+def test_the_bundled_weights_in_floats_agree_with_the_bundled_encoder(floats):
+    from sentence_transformers import SentenceTransformer
+
+    model, bundled = SentenceTransformer(str(floats)), BundledEncoder()
+    passages = texts()
+    theirs = model.encode_document(passages, normalize_embeddings=True)
+    assert (theirs * bundled.passages(passages)).sum(axis=1).min() >= 0.99
+    questions = [text[:60] for text in passages]
+    theirs = model.encode_query(questions, normalize_embeddings=True)
+    assert (theirs * np.array([bundled.query(question) for question in questions])).sum(axis=1).min() >= 0.99
+
+
+@hub
+def test_the_same_folder_as_an_encoder(floats):
+    hub, bundled = HubEncoder(str(floats)), BundledEncoder()
+    passages = texts()[::10]
+    ours, theirs = bundled.passages(passages), hub.passages(passages)
+    assert (ours * theirs).sum(axis=1).min() >= 0.998  # the same prefixes: with none, or the other, 0.98
+    assert hub.query("Où ?") @ bundled.query("Où ?") >= 0.998
+    assert hub.dim == bundled.dim
+    assert abs(hub.limit - bundled.limit) <= 1
+    assert [hub.tokens(text) for text in passages] == [bundled.tokens(text) for text in passages]
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    """A folder of a made-up model of eight words, without prompts; its vector is the mean of its words'."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import StaticEmbedding
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    tokenizer = Tokenizer(models.WordLevel({word: n for n, word in enumerate(("[UNK]", *WORDS))}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    rows = np.random.default_rng(7).normal(size=(len(WORDS) + 1, 6)).astype(np.float32)
+    folder = tmp_path_factory.mktemp("tiny") / "model"
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=rows)], device="cpu").save(str(folder))
+    return folder, dict(zip(("[UNK]", *WORDS), rows, strict=True))
+
+
+def unit_mean(rows, text: str) -> np.ndarray:
+    mean = np.mean([rows[word] for word in text.split()], axis=0)
+    return mean / np.linalg.norm(mean)
+
+
+def with_prompts(folder, to, prompts: dict[str, str]):
+    shutil.copytree(folder, to)
+    path = to / "config_sentence_transformers.json"
+    config = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(config | {"prompts": prompts}), encoding="utf-8")
+    return str(to)
+
+
+@hub
+def test_without_prompts_or_prefixes_the_text_stands_alone(tiny):
+    folder, rows = tiny
+    encoder = HubEncoder(str(folder))
+    assert encoder.dim == 6
+    assert encoder.query("alpha beta") == pytest.approx(unit_mean(rows, "alpha beta"), abs=1e-5)
+    assert encoder.passages(["alpha", "beta"])[1] == pytest.approx(unit_mean(rows, "beta"), abs=1e-5)
+
+
+@hub
+def test_a_model_without_prompts_gets_the_prefixes(tiny):
+    folder, rows = tiny
+    encoder = HubEncoder(str(folder), query_prefix="ask : ", passage_prefix="text : ")
+    assert encoder.query("alpha") == pytest.approx(unit_mean(rows, "ask : alpha"), abs=1e-5)
+    assert encoder.passages(["alpha"])[0] == pytest.approx(unit_mean(rows, "text : alpha"), abs=1e-5)
+
+
+@hub
+@pytest.mark.parametrize("name", ["document", "passage", "corpus"])
+def test_a_models_own_prompts_win_and_say_so(tiny, tmp_path, caplog, name):
+    folder, rows = tiny
+    own = with_prompts(folder, tmp_path / "own", {"query": "query : ", name: "passage : "})
+    with caplog.at_level(logging.WARNING, logger="index.hub"):
+        encoder = HubEncoder(own, query_prefix="ask : ")
+    assert encoder.query("alpha") == pytest.approx(unit_mean(rows, "query : alpha"), abs=1e-5)
+    assert encoder.passages(["alpha"])[0] == pytest.approx(unit_mean(rows, "passage : alpha"), abs=1e-5)
+    assert "query_prefix and passage_prefix are not used" in caplog.text
+
+
+@hub
+@pytest.mark.parametrize(
+    ("name", "prefix", "warned"),
+    [("my-e5-small", "", True), ("E5_base", "", True), ("my-e5-small", "query: ", False), ("me5a", "", False)],
+)
+def test_an_e5_without_prompts_is_warned_about(tiny, tmp_path, caplog, name, prefix, warned):
+    shutil.copytree(tiny[0], tmp_path / name)
+    with caplog.at_level(logging.WARNING, logger="index.hub"):
+        HubEncoder(str(tmp_path / name), query_prefix=prefix)
+    assert ("looks like an E5 model" in caplog.text) is warned
+
+
+@hub
+def test_any_text_has_a_vector_and_progress_is_told(tiny):
+    done: list[int] = []
+    odd = ["", "\ud800", "漢字", "\x00", "alpha " * 2000]
+    vectors = HubEncoder(str(tiny[0])).passages(odd, progress=done.append)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(odd)), abs=1e-5)
+    assert vectors.dtype == np.float32
+    assert done == [1, 2, 3, 4, 5]
+
+
+@hub
+def test_the_fingerprint_follows_content_and_prefixes_but_not_the_folders_name(tiny, tmp_path):
+    folder = str(tiny[0])
+    first = HubEncoder(folder).fingerprint
+    moved = shutil.copytree(folder, tmp_path / "moved")
+    assert HubEncoder(str(moved)).fingerprint == first
+    assert HubEncoder(folder, query_prefix="ask : ").fingerprint != first
+    assert HubEncoder(with_prompts(moved, tmp_path / "own", {"query": "query : "})).fingerprint != first
+
+
+@hub
+def test_a_damaged_folder_says_so(tmp_path):
+    (tmp_path / "modules.json").write_text("nothing", encoding="utf-8")
+    with pytest.raises(ModelError, match="is damaged"):
+        HubEncoder(str(tmp_path))
+
+
+@hub
+def test_a_name_nobody_has_is_neither_a_folder_nor_downloadable(monkeypatch):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    with pytest.raises(ModelError, match="neither a folder here nor a model that could be downloaded"):
+        HubEncoder("nobody/no-such-model-of-ours")
+
+
+@hub
+def test_the_bundled_folder_itself_is_no_sentence_transformers_model():
+    with pytest.raises(ModelError, match="no model in"):
+        HubEncoder(str(BUNDLED))
