@@ -116,7 +116,7 @@ class Index:
         if self._last is None or time.monotonic() - self._looked > _LOOK_SHARE * self._cost:
             self._look()
             self._ledger.save()
-        return self._last if self._last and self._last.digests == snapshot.catalog.digests() else None
+        return self._last if self._last and self._last.digests == snapshot.catalog.digests else None
 
     def _look(self) -> Look:
         found = scan(self._seeds)
@@ -150,12 +150,12 @@ class Index:
         publish(self._folder, self.recipe, write_parts)
         self._last = self._ledger.seen()  # files that turned out to be no documents are known only now
         after = {document.path: document.digest for document, _ in cut}
-        return _compare(old.catalog.digests() if old else {}, after, self._last.skipped, encoded)
+        return _compare(old.catalog.digests if old else {}, after, self._last.skipped, encoded)
 
     def _cut(self, look: Look, old: Snapshot | None) -> Iterator[tuple[Document, list[Entry]]]:
         """Each document with its passages, by path; what did not change is taken from the old snapshot."""
         # The encoder counts the tokens, so with another one the cuts are others too.
-        before = old.catalog.digests() if old and self._cuts_like(old.recipe) else {}
+        before = old.catalog.digests if old and self._cuts_like(old.recipe) else {}
         for path, digest in look.digests.items():
             if old and before.get(path) == digest and (kept := old.catalog.document(path)):
                 yield kept, old.catalog.entries(path)

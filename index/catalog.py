@@ -9,19 +9,20 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from index.errors import SnapshotError
 from index.types import Document, Passage
 
 _SCHEMA = """
 CREATE TABLE documents (
-    path TEXT PRIMARY KEY, text TEXT NOT NULL, title TEXT NOT NULL, date TEXT, language TEXT NOT NULL,
-    digest TEXT NOT NULL, pages TEXT NOT NULL
-) WITHOUT ROWID;
+    path TEXT PRIMARY KEY, title TEXT NOT NULL, date TEXT, language TEXT NOT NULL, digest TEXT NOT NULL,
+    pages TEXT NOT NULL, text TEXT NOT NULL -- last: what comes before it is read without it
+);
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, path TEXT NOT NULL REFERENCES documents, start INTEGER NOT NULL, end INTEGER NOT NULL,
     text TEXT NOT NULL, language TEXT NOT NULL, page INTEGER, key TEXT NOT NULL
@@ -64,9 +65,10 @@ class Catalog:
         found = self._rows("SELECT * FROM documents WHERE path = ?", path)
         return _document(found[0]) if found else None
 
-    def digests(self) -> dict[str, str]:
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
         """Digest of every document by path, sorted by path."""
-        return dict(self._rows("SELECT path, digest FROM documents ORDER BY path"))
+        return MappingProxyType(dict(self._rows("SELECT path, digest FROM documents ORDER BY path")))
 
     def counts(self) -> tuple[int, int]:
         """(documents, passages)."""
@@ -120,11 +122,11 @@ def write(documents: Iterable[Document], entries: Iterable[Entry], path: Path) -
 
 def _document_row(document: Document) -> tuple[object, ...]:
     d = document
-    return d.path, d.text, d.title, d.date, d.language, d.digest, json.dumps(d.pages)
+    return d.path, d.title, d.date, d.language, d.digest, json.dumps(d.pages), d.text
 
 
 def _document(row: tuple) -> Document:  # type: ignore[type-arg]
-    path, text, title, date, language, digest, pages = row
+    path, title, date, language, digest, pages, text = row
     return Document(path, text, title, date, language, digest, tuple(json.loads(pages)))
 
 

@@ -46,14 +46,14 @@ class Encoder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class States:
+class Halfway:
     """
-    A text as the model sees it: `vector` (dim,), the unit mean of all; `tokens` (n, dim), what it says of each token,
-    prefix and marks left out; `offsets` (n, 2), the characters of the text that each token stands for.
+    A text as the lower layers leave it: `states` (tokens with prefix and marks, dim). Its own tokens begin at row
+    `first`; `offsets` (own tokens, 2) are the characters that each stands for.
     """
 
-    vector: Vectors
-    tokens: Vectors
+    states: Vectors
+    first: int
     offsets: onnx.Numbers
 
 
@@ -77,35 +77,38 @@ class BundledEncoder:
         vectors = np.empty((len(texts), self.dim), np.float32)
         # Each text alone: no padding, and no scale of activations shared with others (this is why it is the same
         # vector in any company). As fast as batches on a CPU, where one text of 100 tokens already fills the cores.
-        pool = ThreadPoolExecutor(self._threads)
-        try:
+        with ThreadPoolExecutor(self._threads) as pool:
+            # On Ctrl-C the iterator of `map` goes away, and with it what is not begun.
             for number, vector in enumerate(pool.map(self._passage_vector, texts)):
                 vectors[number] = vector
                 if progress:
                     progress(number + 1)
-        finally:
-            pool.shutdown(cancel_futures=True)  # on Ctrl-C, what is not begun is not waited for
         return vectors
 
     def query(self, text: str) -> Vectors:
-        return self.query_states(text).vector
+        return self._vector(self._query, text)
 
-    def query_states(self, text: str) -> States:
-        """What the model says of each token of a question."""
-        return self._states(self._query, text)
+    def query_halfway(self, text: str) -> Halfway:
+        """A question as the lower layers leave it, for a reader to go on from."""
+        return self._halfway(self._query, text)
 
-    def passage_states(self, text: str) -> States:
-        """What the model says of each token of a passage."""
-        return self._states(self._passage, text)
+    def passage_halfway(self, text: str) -> Halfway:
+        """A passage as the lower layers leave it."""
+        return self._halfway(self._passage, text)
+
+    def _halfway(self, prefix: onnx.Numbers, text: str) -> Halfway:
+        pieces = self._model.pieces(text)
+        ids = self._marked(prefix, pieces.ids)
+        return Halfway(self._model.run(ids, "halfway"), 1 + len(prefix), pieces.offsets[: self.limit])
 
     def _passage_vector(self, text: str) -> Vectors:
-        return self._states(self._passage, text).vector
+        return self._vector(self._passage, text)
 
-    def _states(self, prefix: onnx.Numbers, text: str) -> States:
-        pieces = self._model.pieces(text)
-        ids = pieces.ids[: self.limit]
-        states = self._model.run(np.concatenate([[self._model.start], prefix, ids, [self._model.end]]))
-        return States(mean(states), states[1 + len(prefix) : -1], pieces.offsets[: self.limit])
+    def _vector(self, prefix: onnx.Numbers, text: str) -> Vectors:
+        return mean(self._model.run(self._marked(prefix, self._model.pieces(text).ids)))
+
+    def _marked(self, prefix: onnx.Numbers, ids: onnx.Numbers) -> onnx.Numbers:
+        return np.concatenate([[self._model.start], prefix, ids[: self.limit], [self._model.end]])
 
 
 def mean(states: Vectors) -> Vectors:

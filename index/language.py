@@ -62,7 +62,7 @@ OPINION = 2.0
 # What letters and accents count of their weight where every word has a capital: they may be a name's, so they must not
 # reach UNSURE alone.
 CAPITALS = 0.15
-# langdetect draws letter sequences until it is certain, which it always is in the end, of "Busan" too. With one draw
+# langdetect draws letter sequences until it is certain, which it always is in the end, of a bare name too. With one draw
 # for two letters, 25 times over, what it is 90 % sure of is right in 99 % (one to three content words out of `train`).
 DRAWS_PER_LETTER = 0.5
 TRIALS = 25

@@ -17,6 +17,7 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -87,8 +88,17 @@ def publish(folder: Path, recipe: Recipe, write_parts: Callable[[Path], None]) -
     Make a snapshot of what `write_parts` writes into an empty folder, and make it current in one step; its id.
 
     Whoever opens sees the old one or the new one, whole, even if the machine stops at any moment. The caller holds
-    the lock.
+    the lock. `SnapshotError`: it cannot be written; what was current still is.
     """
+    try:
+        return _publish(folder, recipe, write_parts)
+    except (OSError, sqlite3.Error, RuntimeError) as error:  # RuntimeError: faiss, of a disk that is full
+        raise SnapshotError(
+            f"The index in {folder} cannot be written ({error}). Make room, or choose another index folder."
+        ) from error
+
+
+def _publish(folder: Path, recipe: Recipe, write_parts: Callable[[Path], None]) -> str:
     building = folder / "building"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)

@@ -111,7 +111,7 @@ class Assistant:
                 hits = search(question, snapshot, self._encoder, limit=confidence.READ)
             with _timed(timings, "read"):
                 readings = self._reader.read(question, hits)
-            answer = _compose(question, spoken, readings, snapshot)
+            answer = _compose(question, spoken, readings, self._reader.threshold, snapshot)
         return dataclasses.replace(answer, snapshot=snapshot.id, stale=stale, timings=timings)
 
     def search(self, question: str, limit: int = 10, *, language: str | None = None) -> list[Hit]:
@@ -152,7 +152,7 @@ class Assistant:
             snapshot=snapshot.id if snapshot else None,
             documents=documents,
             passages=passages,
-            fresh=snapshot is not None and look.digests == snapshot.catalog.digests(),
+            fresh=snapshot is not None and look.digests == snapshot.catalog.digests,
             skipped=look.skipped,
             problem=problem,
         )
@@ -266,11 +266,11 @@ def _spoken(question: str, history: Sequence[Turn], snapshot: Snapshot) -> str:
     return detect(question, hint=language_of(history) or snapshot.catalog.language).language
 
 
-def _compose(question: str, language: str, readings: Sequence[Reading], snapshot: Snapshot) -> Answer:
+def _compose(question: str, language: str, readings: Sequence[Reading], threshold: float, snapshot: Snapshot) -> Answer:
     def document(path: str) -> Document:
         return _document(snapshot, path)
 
-    best = confidence.best(readings)
+    best = confidence.best(readings, threshold)
     if best is None:
         return refused(question, language, readings, document)
     return answered(question, language, [best], document)

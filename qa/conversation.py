@@ -11,7 +11,8 @@ from typing import Any
 
 from index import QuestionError
 from qa.answer import Answer
-from qa.language import UNSURE, detect
+from index.language import UNSURE
+from qa.language import detect
 
 Turn = Answer | Mapping[str, Any]  # {"role": "user" | "assistant", "content": str or list of parts}
 

@@ -32,9 +32,9 @@ class Messages:
     welcome: str
     prompt: str  # in the empty box
     send: str
-    clear: str
     answer_in: str  # before the choice of a language
     detected: str  # that of the question
+    own: str  # this one, said in itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ MESSAGES = {
         welcome="Interrogez vos documents, en français ou en anglais. Chaque réponse cite la phrase d’où elle vient.",
         prompt="Votre question…",
         send="Demander",
-        clear="Nouvelle conversation",
         answer_in="Répondre",
         detected="dans la langue de la question",
+        own="en français",
     ),
     "en": Messages(
         unknown="The documents do not say.",
@@ -86,9 +86,9 @@ MESSAGES = {
         welcome="Ask your documents, in French or English. Every answer quotes the sentence it comes from.",
         prompt="Your question…",
         send="Ask",
-        clear="New conversation",
         answer_in="Answer",
         detected="in the language of the question",
+        own="in English",
     ),
 }
 

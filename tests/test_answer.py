@@ -100,7 +100,18 @@ def test_without_documents_it_says_so():
 def test_the_dictionary_has_the_fields_in_order_and_survives_json():
     values = answered("Quel loyer ?", "fr", [RENT_FR], document).to_dict()
     assert list(values) == [
-        *("question", "language", "text", "short", "citations", "nearest", "confidence", "snapshot", "stale", "timings"),
+        *(
+            "question",
+            "language",
+            "text",
+            "short",
+            "citations",
+            "nearest",
+            "confidence",
+            "snapshot",
+            "stale",
+            "timings",
+        ),
     ]
     assert list(values["citations"][0]) == [
         *("number", "path", "title", "date", "page", "line", "start", "end", "quote", "passage", "language", "score"),

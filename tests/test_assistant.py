@@ -107,7 +107,9 @@ def test_a_question_is_text(assistant, question):
         assistant.ask(question)
 
 
-@pytest.mark.parametrize("question", ["\ud800 loyer ?", "🚗🚗", "' OR 1=1 --", 'NEAR("a" b) AND *', "Сколько стоит?", "\0loyer"])
+@pytest.mark.parametrize(
+    "question", ["\ud800 loyer ?", "🚗🚗", "' OR 1=1 --", 'NEAR("a" b) AND *', "Сколько стоит?", "\0loyer"]
+)
 def test_any_text_is_only_a_question(assistant, question):
     assert assistant.ask(question).question == question
 
@@ -148,7 +150,12 @@ def test_another_process_answers_the_edit(assistant, folder):
     code = "import sys; from qa import ask; sys.stdout.reconfigure(encoding='utf-8'); print(ask(sys.argv[1]))"
     environment = os.environ | {"QA_SEEDS": str(folder)}
     found = subprocess.run(
-        [sys.executable, "-c", code, RENT[0]], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=True
+        [sys.executable, "-c", code, RENT[0]],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     assert "975 euros" in found.stdout
 

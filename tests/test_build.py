@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from index import BuildReport, Index, LockedError, Renamed, SeedsError, Skipped, SnapshotError
-from index.passages import LIMIT
 from index.snapshot import current, locked
 from tests.fakes import ToyEncoder
 
@@ -319,13 +318,22 @@ class Spelling(ToyEncoder):
         return len(text)
 
 
-def test_another_encoder_cuts_by_its_own_tokens(index, seeds, folder):
-    index.refresh()
-    other = Index(seeds, folder, Spelling("toy-2"))
+def test_another_encoder_cuts_by_its_own_tokens(seeds, folder):
+    Index(seeds, folder, ToyEncoder("toy-1", limit=60)).refresh()
+    other = Index(seeds, folder, Spelling("toy-2", limit=60))
+    assert other.refresh().encoded > 4
+    assert max(map(len, passages(other, "bibliothèque.txt"))) <= 60
+    assert other.snapshot().id == from_scratch(other, seeds, Spelling("toy-2", limit=60))
+
+
+def test_rebuilding_trusts_neither_vectors_nor_cuts(seeds, folder):
+    Index(seeds, folder, ToyEncoder(limit=60)).refresh()
+    other = Index(seeds, folder, Spelling(limit=60))  # says that it is the same
     other.refresh()
-    longest = max(len(text) for path in ("bibliothèque.txt", "hives.txt") for text in passages(other, path))
-    assert longest <= LIMIT
-    assert other.snapshot().id == from_scratch(other, seeds, Spelling("toy-2"))
+    assert other.snapshot().catalog.counts() == (2, 4)
+    other.refresh(rebuild=True)
+    assert other.snapshot().id == from_scratch(other, seeds, Spelling(limit=60))
+    assert other.snapshot().catalog.counts() > (2, 4)
 
 
 def test_other_rules_cut_again_but_reuse_what_is_equal(index, seeds, folder):

@@ -36,11 +36,7 @@ def run(capsys, *arguments):
 def test_ask_prints_the_answer_and_its_place(folder, capsys):
     code, out, err = run(capsys, "ask", QUESTION, "--seeds", folder)
     assert (code, err) == (0, "")
-    assert out == (
-        "« Le loyer de l'appartement est de 900 euros par mois. » [1]\n"
-        "\n"
-        "[1] Bail (l. 3) · bail.txt\n"
-    )
+    assert out == ("« Le loyer de l'appartement est de 900 euros par mois. » [1]\n\n[1] Bail (l. 3) · bail.txt\n")
 
 
 def test_ask_in_json_is_the_dictionary_of_the_answer(folder, capsys):

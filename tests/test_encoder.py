@@ -29,8 +29,8 @@ QUESTIONS = (
     ("When does the library open?", 1, 0),
     ("Combien de miel donnent les ruches ?", 2, 3),
     ("How much honey do the hives give?", 3, 2),
-    ("Quand les caves ont-elles été inondées ?", 4, 5),
-    ("When were the cellars flooded?", 5, 4),
+    ("En quelle année la rivière a-t-elle inondé les caves du village ?", 4, 5),
+    ("In which year did the river flood the cellars of the village?", 5, 4),
 )
 ODD = (
     "",
@@ -112,6 +112,19 @@ def test_the_limit_and_the_prefix_fill_the_model(encoder):
     model = onnx.load(BUNDLED, threads=2)
     assert encoder.limit == 512 - len(["<s>", "passage", ":", "</s>"]) - 1  # "query" is two pieces
     assert model.pieces("query: été").ids.size == 3 + encoder.tokens("été")
+
+
+@pytest.mark.parametrize(("prefix", "kind"), [("passage:", "passage_halfway"), ("query:", "query_halfway")])
+def test_halfway_states_stand_for_the_words_of_the_text(encoder, prefix, kind):
+    text = "Le miel, the honey."
+    found = getattr(encoder, kind)(text)
+    assert "".join(text[start:end] for start, end in found.offsets) == text
+    model = onnx.load(BUNDLED, threads=2)
+    before = [model.start, *model.pieces(prefix).ids]
+    bare = model.run(np.array([*before, *model.pieces(text).ids, model.end]), "halfway")
+    assert found.first == len(before)
+    assert np.array_equal(found.states, bare)
+    assert len(found.states) == len(before) + len(found.offsets) + 1
 
 
 def test_progress_counts_to_the_end(encoder):

@@ -101,9 +101,7 @@ def test_older_encodings_are_told_apart_by_their_accents(encoding, length):
 
 # What is not promised: a few words with one rare accent or sign ("Élise", "n° 5") may be read in a neighbouring
 # encoding, or not at all.
-@pytest.mark.parametrize(
-    "text", ["été", "Café fermé", "Il siège à Lyon.", "« Où est-il ? »", "The café is closed."]
-)
+@pytest.mark.parametrize("text", ["été", "Café fermé", "Il siège à Lyon.", "« Où est-il ? »", "The café is closed."])
 @pytest.mark.parametrize("encoding", LEGACY)
 def test_short_texts_are_read_in_older_encodings(text, encoding):
     assert parse("a.txt", text.encode(encoding)).text == text

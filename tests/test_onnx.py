@@ -23,7 +23,7 @@ def model() -> onnx.Model:
     [
         ("L'été à Busan", ["L", "'", "été", " à", " Bu", "san"]),
         ("The hives on the roof.", ["The", " hi", "ves", " on", " the", " roof", "."]),
-        ("\ud800 ici \udfff.", [" ici", " ", "."]),
+        ("\ud800 ici \udfff.", [" ici", "\udfff", "."]),
     ],
 )
 def test_offsets_point_at_the_text(model, text, expected):
@@ -32,8 +32,8 @@ def test_offsets_point_at_the_text(model, text, expected):
 
 def test_offsets_of_a_word_far_into_a_text(model):
     text = "Le musée coûte 12 € ; œuvres « 2 000 ». The fee is 15%. " * 20 + "Polestar"
-    start, _ = model.pieces(text).offsets[model.pieces(text[: -len("Polestar")]).ids.size]
-    assert text[start:].strip() == "Polestar"
+    start, _ = model.pieces(text).offsets[model.count(text.removesuffix(" Polestar"))]
+    assert text[start:] == " Polestar"
 
 
 def test_pieces_have_no_marks_and_are_counted_alike(model):
@@ -56,7 +56,7 @@ def test_known_languages_have_no_unknown_pieces(model):
     unknown = model.tokenizer.token_to_id("<unk>")
     text = "Ça gêne l’œil naïf à Nîmes : 2 000 €, n° 5 ; FORÊT foret. Don't re-zip Łódź’s façade — “it’s” 50% @x_1 {y}"
     assert unknown not in model.pieces(text).ids
-    assert unknown in model.pieces("漢字").ids
+    assert unknown in model.pieces("鸚鵡 ᚠᚢᚦ").ids
 
 
 def test_a_row_for_each_piece(model):

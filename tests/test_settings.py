@@ -46,7 +46,14 @@ def test_a_value_that_cannot_work_is_named(given, said):
 
 def test_the_environment_is_a_parameter():
     found = Settings.from_env(
-        {"QA_SEEDS": "/s", "QA_INDEX": "/i", "QA_ENCODER": "e", "QA_READER": "r", "QA_REFRESH": "never", "QA_THREADS": "2"}
+        {
+            "QA_SEEDS": "/s",
+            "QA_INDEX": "/i",
+            "QA_ENCODER": "e",
+            "QA_READER": "r",
+            "QA_REFRESH": "never",
+            "QA_THREADS": "2",
+        }
     )
     assert found == Settings(seeds="/s", index="/i", encoder="e", reader="r", refresh="never", threads=2)
 

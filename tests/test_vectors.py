@@ -57,6 +57,18 @@ def test_equal_vectors_go_by_row(tmp_path):
         assert [row for row, _ in index.search(rows[3], limit)] == [3, 11, 12, 30, 39][:limit]
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_equal_vectors_go_by_row_at_the_cut_too(tmp_path, seed):
+    # FAISS itself keeps any of them.
+    kinds = np.eye(DIM, dtype=np.float32)[:4]
+    rows = kinds[np.random.default_rng(seed).integers(0, 4, 60)]
+    index, query = saved(tmp_path, rows), np.zeros(DIM, np.float32)
+    query[:2] = 0.8, 0.6
+    expected = sorted(range(60), key=lambda row: (-float(rows[row] @ query), row))
+    for limit in range(1, 61):
+        assert [row for row, _ in index.search(query, limit)] == expected[:limit]
+
+
 def test_no_more_rows_than_there_are(tmp_path):
     index = saved(tmp_path, unit(3))
     assert len(index) == 3

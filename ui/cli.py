@@ -14,6 +14,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Any
 
 from qa import Answer, Assistant, BuildReport, Citation, QAError, Settings, SettingsError, Status
@@ -91,6 +92,8 @@ def _ask(options: argparse.Namespace) -> None:
 
 
 def _chat(options: argparse.Namespace) -> None:
+    if find_spec("gradio") is None:
+        raise SettingsError("The page needs gradio, which a light install leaves out. Run: pip install . (or: qa ask)")
     from ui.web import serve  # gradio: 4 s
 
     assistant = _assistant(options, refresh=os.environ.get("QA_REFRESH") or "background")

@@ -1,8 +1,8 @@
 """
 `Answer` -> what a person sees on the page, as HTML.
 
-Pure: knows answers, the words of `qa.messages` and how they look. Knows no gradio, and trusts no text: whatever comes from
-a document, a file name or a question is shown, never obeyed.
+Pure: knows answers, the words of `qa.messages` and how they look. Knows no gradio, and trusts no text: whatever comes
+from a document, a file name or a question is shown, never obeyed.
 """
 
 from __future__ import annotations
@@ -17,29 +17,33 @@ from qa.messages import MESSAGES, Messages
 _TITLE = 40
 
 LABELS = {
-    language: {
-        name: getattr(messages, name) for name in ("welcome", "prompt", "send", "clear", "answer_in", "detected")
-    }
+    language: {name: getattr(messages, name) for name in ("welcome", "prompt", "send", "answer_in", "detected", "own")}
     for language, messages in MESSAGES.items()
 }
 """What the controls are called, by language."""
 
 STYLE = """
-.qa p, .qa ol, .qa blockquote { margin: 0; padding: 0; }
-.qa-text, .qa blockquote, .qa-question { white-space: pre-wrap; overflow-wrap: anywhere; }
-.qa-text { font-size: 1.1em; line-height: 1.5; }
+.gradio-container .fillable { max-width: 62rem !important; }
+.gradio-container footer .divider { display: none; }
+.gradio-container .chatbot.prose { opacity: 1 !important; }
+.qa { padding: .2em 0; color: var(--body-text-color); }
+.qa p, .qa ol, .qa li, .qa blockquote { margin: 0 !important; padding: 0; border: 0; font-size: inherit; }
+.qa-question, .qa .qa-text, .qa blockquote { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.5; }
 .qa-answer .qa-text { font-weight: 600; }
 .qa-refusal .qa-text { font-style: italic; }
-.qa .qa-heading { margin-top: 1em; font-size: .85em; opacity: .75; }
-.qa .qa-note { margin-top: .6em; font-size: .85em; }
+.qa .qa-heading { margin-top: 1em !important; font-size: .85em; }
+.qa .qa-note { margin-top: .6em !important; font-size: .85em; }
 .qa ol { list-style: none; }
-.qa li { margin: .5em 0 0; padding: .6em .8em; border: 1px solid var(--border-color-primary); border-radius: .5em; }
+.qa li { margin-top: .5em !important; padding: .5em .8em; border: 1px solid var(--border-color-primary);
+  border-radius: .5em; background: var(--background-fill-primary); }
 .qa-answer li { border-left: 4px solid var(--color-accent); }
 .qa-refusal li { border-style: dashed; }
-.qa-place { font-size: .85em; overflow-wrap: anywhere; }
+.qa .qa-place { font-size: .85em; overflow-wrap: anywhere; }
 .qa-badge { padding: 0 .4em; border: 1px solid currentColor; border-radius: .4em; font-size: .85em; font-weight: 600; }
-.qa blockquote { margin-top: .4em; border: 0; font-size: .95em; line-height: 1.5; }
+.qa blockquote { margin-top: .3em !important; }
 .qa mark { padding: .1em 0; background: #fde68a; color: #111827; }
+.qa summary { cursor: pointer; overflow-wrap: anywhere; }
+.qa-refusal mark { background: none; color: inherit; text-decoration: underline dotted; }
 """
 
 
@@ -65,7 +69,11 @@ def answer(found: Answer) -> str:
     """An answer with its sources, or a refusal with the nearest passages."""
     messages = MESSAGES[found.language]
     if found.answered:
-        parts = [_text(found.text), _note(messages.stale, found.stale), _places(messages.sources, found.citations, found)]
+        parts = [
+            _text(found.text),
+            _note(messages.stale, found.stale),
+            _places(messages.sources, found.citations, found),
+        ]
     else:
         text = messages.unknown if found.nearest else found.text
         parts = [_text(text), _note(messages.stale, found.stale), _places(messages.nearest, found.nearest, found)]
@@ -75,8 +83,8 @@ def answer(found: Answer) -> str:
 
 def problem(error: QAError, language: str) -> str:
     """What went wrong, in the words of the error, which are English."""
-    text = _text(MESSAGES[language].failed)
-    return f'<div class="qa qa-refusal" lang="{language}">{text}<p class="qa-note" lang="en">{escaped(str(error))}</p></div>'
+    details = f'<p class="qa-note" lang="en">{escaped(str(error))}</p>'
+    return f'<div class="qa qa-refusal" lang="{language}">{_text(MESSAGES[language].failed)}{details}</div>'
 
 
 def examples(titles: Iterable[str]) -> list[Example]:
@@ -117,11 +125,18 @@ def _places(heading: str, citations: Sequence[Citation], found: Answer) -> str:
 
 def _source(citation: Citation, found: Answer) -> str:
     messages = MESSAGES[found.language]
-    short = found.short if citation.number == 1 and found.answered else None
-    return (
-        f'<li><p class="qa-place">{_place(citation, messages)}{_badge(citation, found.language, messages)}</p>'
-        f'<blockquote lang="{citation.language}">{_passage(citation, short)}</blockquote></li>'
-    )
+    place = _place(citation, messages) + _badge(citation, found.language, messages)
+    if not found.answered:
+        return f'<li><p class="qa-place">{place}</p>{_folded(citation)}</li>'
+    number = escaped(f"[{citation.number}]")
+    short = found.short if citation.number == 1 else None
+    return f'<li><p class="qa-place">{number} {place}</p>{_passage(citation, short)}</li>'
+
+
+def _folded(citation: Citation) -> str:
+    """The sentence nearest to the question; its passage on demand, so that the refusal above it stays in sight."""
+    sentence = f'<summary lang="{citation.language}">{escaped(citation.quote)}</summary>'
+    return f"<details>{sentence}{_passage(citation, None)}</details>"
 
 
 def _place(citation: Citation, messages: Messages) -> str:
@@ -130,7 +145,7 @@ def _place(citation: Citation, messages: Messages) -> str:
         where = messages.page.format(page=citation.page)
     details = (part for part in (citation.date, where) if part)
     return (
-        f"{escaped(f'[{citation.number}]')} <strong><bdi>{escaped(citation.title)}</bdi></strong>"
+        f"<strong><bdi>{escaped(citation.title)}</bdi></strong>"
         + "".join(f" &#183; {escaped(part)}" for part in details)
         + f" &#183; <bdi>{escaped(citation.path)}</bdi>"
     )
@@ -149,7 +164,8 @@ def _passage(citation: Citation, short: str | None) -> str:
     before, quote, after = citation.passage.partition(citation.quote)
     if not quote:
         before, quote, after = "", citation.quote, ""
-    return f"{escaped(before)}<mark>{_stressed(quote, short)}</mark>{escaped(after)}"
+    marked = f"<mark>{_stressed(quote, short)}</mark>"
+    return f'<blockquote lang="{citation.language}">{escaped(before)}{marked}{escaped(after)}</blockquote>'
 
 
 def _stressed(quote: str, short: str | None) -> str:

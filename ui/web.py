@@ -1,13 +1,13 @@
 """
 The chat page in the browser.
 
-Wiring: knows gradio, uvicorn and which event calls what. Knows nothing of what an answer looks like (`ui.render`) or how
-it is found.
+Wiring: knows gradio, uvicorn and which event calls what. Knows nothing of what an answer looks like (`ui.render`) or
+how it is found.
 """
 
 # No `from __future__ import annotations`: gradio reads the annotations of its handlers, in scopes that it cannot see.
 
-import errno
+import gc
 import logging
 import os
 import signal
@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
-from qa import Answer, Assistant, QAError, SettingsError
+from qa import Answer, Assistant, QAError
 from qa.language import detect
-from ui import render
+from ui import ports, render
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -27,12 +27,11 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_PORT, _PORTS_TRIED = 7860, 100
 # Two documents, each in two languages: what fits above the box without scrolling.
 _EXAMPLE_DOCUMENTS, _EXAMPLE_HITS = 2, 50
 _ANYTHING = "document"
-# Pages that are open hold a connection which never ends by itself (seconds).
-_FAREWELL = 1
+# For answers on their way when the server is stopped (seconds).
+_FAREWELL = 2
 # Enough of a question to tell its language, however long it is.
 _TELLING = 500
 
@@ -45,14 +44,23 @@ def serve(assistant: Assistant, *, host: str, port: int | None, auth: tuple[str,
 
     `port` None means 7860 or the next free one. `SettingsError`: one that was asked for cannot be had.
     """
-    with _listener(host, port) as listener:
-        import uvicorn  # with gradio 3 s, so a port that is taken is told before
+    with ports.listener(host, port) as listener:
+        with _uncollected():
+            import gradio  # noqa: F401  # 2.5 s, so a port that is taken is told before
+            import uvicorn
 
-        config = uvicorn.Config(_app(assistant, auth), log_config=None, access_log=False)
-        config.timeout_graceful_shutdown = _FAREWELL
-        print(render.served(_address(host, listener.getsockname()[1]), _documents(assistant)), flush=True)
+        app = _app(assistant, auth)
+
+        class Server(uvicorn.Server):
+            async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+                """Each open page holds a stream that would not end by itself."""
+                app.state.stop_streams()
+                await super().shutdown(sockets)
+
+        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=_FAREWELL)
+        print(render.served(ports.address(host, listener.getsockname()[1]), _documents(assistant)), flush=True)
         with _stopped_by_signals():
-            uvicorn.Server(config).run(sockets=[listener])
+            Server(config).run(sockets=[listener])
 
 
 def page(assistant: Assistant) -> "gr.Blocks":
@@ -76,7 +84,7 @@ def page(assistant: Assistant) -> "gr.Blocks":
         chosen: gr.SelectData, offered: list[render.Example], shown: list[Any], answers: list[Answer]
     ) -> Iterator[tuple[Any, ...]]:
         example = offered[chosen.index]
-        yield from reply(example.question, example.language, shown, answers)  # type: ignore[arg-type]
+        yield from reply(example.question, example.language, shown, answers)
 
     def offer() -> tuple[Any, list[render.Example]]:
         offered = render.examples(_titles(assistant))
@@ -93,21 +101,21 @@ def page(assistant: Assistant) -> "gr.Blocks":
         answers, offered = gr.State([]), gr.State([])
         gr.Markdown(words("welcome"))
         chat = gr.Chatbot(
-            show_label=False, scale=1, height="65vh", layout="panel", buttons=[], latex_delimiters=[], allow_tags=False
+            show_label=False, scale=1, height="68vh", layout="bubble", buttons=[], latex_delimiters=[], allow_tags=False
         )
         with gr.Row():
-            box = gr.Textbox(placeholder=words("prompt"), label=words("prompt"), show_label=False, scale=8, autofocus=True)
+            box = gr.Textbox(
+                placeholder=words("prompt"), label=words("prompt"), show_label=False, scale=8, autofocus=True
+            )
             send = gr.Button(words("send"), variant="primary", scale=1, min_width=100)
-        with gr.Row():
-            choices = [(words("detected"), "auto"), ("en français", "fr"), ("in English", "en")]
-            language = gr.Radio(choices, value="auto", label=words("answer_in"), scale=8)
-            clear = gr.Button(words("clear"), scale=1, min_width=100)
+        choices = [(words("detected"), "auto"), *((render.LABELS[spoken]["own"], spoken) for spoken in render.LABELS)]
+        language = gr.Radio(choices, value="auto", label=words("answer_in"))
 
         private = {"api_visibility": "private"}
         asking = {"outputs": [box, chat, answers], "concurrency_id": "ask", "concurrency_limit": cores} | private
         gr.on([box.submit, send.click], reply, [box, language, chat, answers], **asking)
         chat.example_select(reply_to_example, [offered, chat, answers], **asking)
-        clear.click(lambda: ([], []), outputs=[chat, answers], **private)
+        chat.clear(list, outputs=answers, **private)
         blocks.load(offer, outputs=[chat, offered], **private)
         gr.api(ask, api_name="ask", concurrency_id="ask", concurrency_limit=cores)
     return blocks.queue(default_concurrency_limit=cores)
@@ -139,8 +147,10 @@ def _app(assistant: Assistant, auth: tuple[str, str] | None) -> "FastAPI":
         enable_monitoring=False,
         ssr_mode=False,
     )
-    # By any other name of the protocol gradio_client takes all that has a `path`, as a citation has, for a file to fetch.
+    # Under a newer name gradio_client takes whatever has a `path`, as a citation has, for a file to fetch.
     blocks.config["protocol"] = "sse_v2.1"
+    mounted: Any = app.routes[-1]
+    app.state.stop_streams = mounted.app.stop_event.set
     return app
 
 
@@ -150,9 +160,7 @@ def _words() -> "gr.I18n":
     return gr.I18n(**render.LABELS)
 
 
-def _reply(
-    assistant: Assistant, question: str, language: Language, answers: list[Answer]
-) -> tuple[str, list[Answer]]:
+def _reply(assistant: Assistant, question: str, language: Language, answers: list[Answer]) -> tuple[str, list[Answer]]:
     """(what to say, the answers of the conversation so far)."""
     try:
         answer = assistant.ask(question, language=_told(language), history=answers)
@@ -201,37 +209,16 @@ def _health(assistant: Assistant) -> tuple[dict[str, Any], int]:
     }, 200 if fine else 503
 
 
-def _listener(host: str, port: int | None) -> socket.socket:
-    """A socket that listens on this port; for None on 7860 or the next free one."""
-    for candidate in [port] if port is not None else range(_PORT, _PORT + _PORTS_TRIED):
-        try:
-            return _listen(host, candidate)
-        except (OSError, OverflowError) as error:
-            if port is None and getattr(error, "errno", None) == errno.EADDRINUSE:
-                continue
-            reason = getattr(error, "strerror", None) or error
-            raise SettingsError(f"Cannot serve on {host}, port {candidate} ({reason}). Choose another.") from error
-    raise SettingsError(f"Ports {_PORT} to {_PORT + _PORTS_TRIED - 1} are all taken. Choose one with --port.")
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    listener = socket.socket(family, kind, protocol)
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage, which an import does not leave: that of gradio takes a fifth less."""
+    enabled = gc.isenabled()
+    gc.disable()
     try:
-        if os.name == "posix":  # elsewhere this would share a port that is taken
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen()
-    except BaseException:
-        listener.close()
-        raise
-    return listener
-
-
-def _address(host: str, port: int) -> str:
-    """Where a browser on this machine finds the page."""
-    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(host, f"[{host}]" if ":" in host else host)
-    return f"http://{name}:{port}"
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @contextmanager

@@ -4,7 +4,7 @@ The encoder as an ONNX graph in small integers, and the floats such a graph stan
 Knows onnxruntime's fused operators and what rounding does to this model. Knows nothing of texts, pieces or files.
 
 Products are int8: weights rounded once, to 7 bits so that the 16-bit sums of x86 without VNNI cannot overflow;
-activations rounded in each run, with one scale per text. One or two channels of the activations are 10 to 60 times
+activations rounded in each run, with one scale per text. One or two channels of the activations are up to 90 times
 larger than the rest and would take the whole scale. So they are divided by a factor, and their weights multiplied.
 The table of pieces is read, not multiplied: it is in blocks of 32 with a scale each.
 """
@@ -16,7 +16,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from index.model.weights import EPSILON, HEADS, LAYERS, WIDTH, Floats, Weights
+from index.model.weights import EPSILON, HALFWAY, HEADS, LAYERS, WIDTH, Floats, Weights
 
 BLOCK = 32
 TOP = 63  # largest 7-bit weight: 2 * 63 * 255 < 2 ** 15
@@ -48,10 +48,8 @@ class Graph:
         self.nodes.append(helper.make_node(kind, inputs, [output], output, domain=domain, **attributes))
         return output
 
-    def model(self) -> onnx.ModelProto:
-        takes = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["texts", "pieces"])
-        gives = helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, ["texts", "pieces", WIDTH])
-        graph = helper.make_graph(self.nodes, "encoder", [takes], [gives], self.constants)
+    def model(self, name: str, takes: list[onnx.ValueInfoProto], gives: list[onnx.ValueInfoProto]) -> onnx.ModelProto:
+        graph = helper.make_graph(self.nodes, name, takes, gives, self.constants)
         versions = [helper.make_opsetid("", 18), helper.make_opsetid(MICROSOFT, 1)]
         return helper.make_model(graph, opset_imports=versions, ir_version=9, producer_name="index/model/make.py")
 
@@ -70,8 +68,7 @@ def in_blocks(table: Floats, *, bits: int, width: int) -> tuple[NDArray[np.int8]
 
 def from_blocks(levels: NDArray[np.int8], scales: Floats) -> Floats:
     width = levels.shape[1] // scales.shape[1]
-    values: Floats = levels * np.repeat(scales, width, axis=1)
-    return values
+    return np.asarray(levels.astype(np.float32) * np.repeat(scales, width, axis=1))
 
 
 def in_columns(matrix: Floats) -> tuple[NDArray[np.int8], Floats]:
@@ -82,7 +79,7 @@ def in_columns(matrix: Floats) -> tuple[NDArray[np.int8], Floats]:
 
 def factors(loudest: Floats) -> Floats:
     """What to divide each channel by, from the largest values seen there."""
-    return np.sqrt(np.maximum(1, loudest / (LOUD * np.median(loudest)))).astype(np.float32)
+    return np.asarray(np.sqrt(np.maximum(1, loudest / (LOUD * np.median(loudest)))), np.float32)
 
 
 # Building -----------------------------------------------------------------------------------------------------
@@ -93,9 +90,21 @@ def encoder(weights: Weights, smoothing: Factors | None = None) -> onnx.ModelPro
     graph = Graph()
     states = embeddings(graph, weights, small=smoothing is not None)
     for layer in range(LAYERS):
-        states = transformer(graph, weights, smoothing, states, f"encoder.layer.{layer}.")
+        if layer == HALFWAY:
+            graph.node("Identity", [states], "halfway")
+        states = transformer(graph, weights, smoothing, states, layer_name(layer))
     graph.node("Identity", [states], "last_hidden_state")
-    return graph.model()
+    takes = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["texts", "pieces"])
+    return graph.model("encoder", [takes], [states_info(name) for name in ("last_hidden_state", "halfway")])
+
+
+def layer_name(number: int) -> str:
+    """What the names of a layer's weights begin with."""
+    return f"encoder.layer.{number}."
+
+
+def states_info(name: str) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, ["texts", f"{name}_pieces", WIDTH])
 
 
 def embeddings(graph: Graph, weights: Weights, *, small: bool) -> str:
@@ -189,7 +198,7 @@ def floats(model: onnx.ModelProto) -> Weights:
     weights[KINDS] = np.zeros((2, WIDTH), np.float32)  # already in the places
     for layer in range(LAYERS):
         for short in MATRICES:
-            weights |= product_floats(constants, f"encoder.layer.{layer}.{short}")
+            weights |= product_floats(constants, f"{layer_name(layer)}{short}")
     return weights
 
 

