@@ -46,14 +46,14 @@ class Encoder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Halfway:
+class States:
     """
-    A text as the lower layers leave it: `states` (tokens with prefix and marks, dim). Its own tokens begin at row
-    `first`; `offsets` (own tokens, 2) are the characters that each stands for.
+    A text as the model sees it: `vector` (dim,), the unit mean of all; `tokens` (n, dim), what it says of each token,
+    prefix and marks left out; `offsets` (n, 2), the characters of the text that each token stands for.
     """
 
-    states: Vectors
-    first: int
+    vector: Vectors
+    tokens: Vectors
     offsets: onnx.Numbers
 
 
@@ -86,29 +86,24 @@ class BundledEncoder:
         return vectors
 
     def query(self, text: str) -> Vectors:
-        return self._vector(self._query, text)
+        return self._states(self._query, text).vector
 
-    def query_halfway(self, text: str) -> Halfway:
-        """A question as the lower layers leave it, for a reader to go on from."""
-        return self._halfway(self._query, text)
+    def query_states(self, text: str) -> States:
+        """What the model says of each token of a question."""
+        return self._states(self._query, text)
 
-    def passage_halfway(self, text: str) -> Halfway:
-        """A passage as the lower layers leave it."""
-        return self._halfway(self._passage, text)
-
-    def _halfway(self, prefix: onnx.Numbers, text: str) -> Halfway:
-        pieces = self._model.pieces(text)
-        ids = self._marked(prefix, pieces.ids)
-        return Halfway(self._model.run(ids, "halfway"), 1 + len(prefix), pieces.offsets[: self.limit])
+    def passage_states(self, text: str) -> States:
+        """What the model says of each token of a passage."""
+        return self._states(self._passage, text)
 
     def _passage_vector(self, text: str) -> Vectors:
-        return self._vector(self._passage, text)
+        return self._states(self._passage, text).vector
 
-    def _vector(self, prefix: onnx.Numbers, text: str) -> Vectors:
-        return mean(self._model.run(self._marked(prefix, self._model.pieces(text).ids)))
-
-    def _marked(self, prefix: onnx.Numbers, ids: onnx.Numbers) -> onnx.Numbers:
-        return np.concatenate([[self._model.start], prefix, ids[: self.limit], [self._model.end]])
+    def _states(self, prefix: onnx.Numbers, text: str) -> States:
+        pieces = self._model.pieces(text)
+        ids = pieces.ids[: self.limit]
+        states = self._model.run(np.concatenate([[self._model.start], prefix, ids, [self._model.end]]))
+        return States(mean(states), states[1 + len(prefix) : -1], pieces.offsets[: self.limit])
 
 
 def mean(states: Vectors) -> Vectors:

@@ -62,8 +62,8 @@ OPINION = 2.0
 # What letters and accents count of their weight where every word has a capital: they may be a name's, so they must not
 # reach UNSURE alone.
 CAPITALS = 0.15
-# langdetect draws letter sequences until it is certain, which it always is in the end, of a bare name too. With one draw
-# for two letters, 25 times over, what it is 90 % sure of is right in 99 % (one to three content words out of `train`).
+# langdetect draws letter sequences until it is certain, which it always is in the end, of a name too. With one draw for
+# two letters, 25 times over, what it is 90 % sure of is right in 99 % (one to three content words out of `train`).
 DRAWS_PER_LETTER = 0.5
 TRIALS = 25
 # Letters it is shown at most: on more it is certain anyway, and reading them is what costs.

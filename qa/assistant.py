@@ -27,6 +27,7 @@ from index import (
     Hit,
     Index,
     LockedError,
+    ModelError,
     QAError,
     QuestionError,
     SeedsError,
@@ -40,7 +41,7 @@ from qa import confidence
 from qa.answer import Answer, answered, refused
 from qa.conversation import Turn, language_of
 from qa.language import LANGUAGES, detect
-from qa.reader import Reader, Reading, SentenceReader
+from qa.reader import BundledReader, Reader, Reading, SentenceReader
 from qa.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -164,7 +165,8 @@ class Assistant:
 
     @property
     def _reader(self) -> Reader:
-        return SentenceReader(self._encoder)
+        bundled = _bundled_reader(self.settings.threads) if self.settings.reader == "bundled" else None
+        return bundled or SentenceReader(self._encoder)
 
     def _make_index(self) -> Index:
         return Index(self.settings.seeds, self.settings.index_folder, self._encoder)
@@ -259,6 +261,16 @@ def _load_encoder(name: str, threads: int | None, query_prefix: str, passage_pre
     from index.hub import HubEncoder  # torch and sentence-transformers: 8 s
 
     return HubEncoder(name, query_prefix=query_prefix, passage_prefix=passage_prefix)
+
+
+@cache
+def _bundled_reader(threads: int | None) -> Reader | None:
+    """The bundled reader; None where its file is missing: whole sentences are better than no answer."""
+    try:
+        return BundledReader(threads=threads)
+    except ModelError as error:
+        _log.warning("Answering with whole sentences: %s", error)
+        return None
 
 
 def _spoken(question: str, history: Sequence[Turn], snapshot: Snapshot) -> str:

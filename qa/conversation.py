@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from index import QuestionError
-from qa.answer import Answer
 from index.language import UNSURE
+from qa.answer import Answer
 from qa.language import detect
 
 Turn = Answer | Mapping[str, Any]  # {"role": "user" | "assistant", "content": str or list of parts}

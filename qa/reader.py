@@ -9,27 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import BundledEncoder, Encoder, Hit, onnx
-from index.encoder import cores
+from index import BundledEncoder, Encoder, Hit, Passage
 from index.passages import context
-from index.sentences import sentences
+from index.sentences import Span, sentences
+from qa import interaction
+from qa.interaction import Weights
 
-Floats = NDArray[np.float32]
+Numbers = NDArray[np.int64]
 
-NETWORK = Path(__file__).parent / "model" / "reader.onnx"
+WEIGHTS = Path(__file__).parent / "model" / "reader.npz"
 
-# Tokens of a short answer. Of the training answers 99 % are shorter.
-_LONGEST = 30
-# Passages of which the lower layers' states are kept for the next question, 0.4 MB each at most.
-_KEPT = 64
-# What may stand at the end of a short answer though it is no letter or digit: "300 %", "20 °", "5 €".
-_CLOSING = frozenset("%°€$£)»”")
+# Passages that are kept as read for the next question, 0.15 MB each at most.
+_KEPT = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Reading:
     start: int
     end: int
     margin: float
-    short: tuple[int, int] | None = None
+    short: Span | None = None
 
 
 class Reader(Protocol):
@@ -68,7 +66,7 @@ class SentenceReader:
         self.fingerprint = f"sentences-1-{encoder.fingerprint}"
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
-        spans = [(hit, span) for hit in hits for span in sentences(hit.passage.text, hit.passage.language)]
+        spans = [(hit, span) for hit in hits for span in _candidates(hit.passage)]
         if not spans:
             return []
         texts = [hit.passage.text[start:end] for hit, (start, end) in spans]
@@ -78,68 +76,56 @@ class SentenceReader:
 
 class BundledReader:
     """
-    The upper layers of the encoder, trained to find answers (qa/model/README.md).
+    Sentences in whose tokens the question's tokens find their like (`qa.interaction`), as trained in qa/model/.
 
-    Question and passage go through the lower layers apart, so that a passage once read is ready for the next question.
-    The upper ones see both together, and say of each token how well an answer starts and ends there; the first token
-    stands for no answer.
+    Reads with the bundled encoder, whichever one retrieves. A passage once read is ready for the next question.
     """
 
     # Margin. Chosen on the development data: qa/model/README.md.
     threshold = 0.0
 
     def __init__(self, *, threads: int | None = None) -> None:
-        self._network = onnx.network(NETWORK, threads=threads or cores())
+        self._weights = Weights.load(WEIGHTS)
         self._encoder = BundledEncoder(threads=threads)
-        self._seen = lru_cache(_KEPT)(self._encoder.passage_halfway)
-        self.fingerprint = f"spans-1-{self._network.digest}-{self._encoder.fingerprint}"
+        self._seen = lru_cache(_KEPT)(self._see)
+        self.fingerprint = f"interaction-1-{self._weights.digest}-{self._encoder.fingerprint}"
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
-        asked = self._encoder.query_halfway(question).states
+        seen = self._encoder.query_states(question)
+        if not len(seen.tokens):  # nothing that the encoder knows
+            return _ordered(_reading(hit, span, -inf) for hit in hits for span in _candidates(hit.passage))
+        asked = interaction.question(self._weights, seen.tokens, seen.vector)
         return _ordered(reading for hit in hits for reading in self._read(asked, hit))
 
-    def _read(self, asked: Floats, hit: Hit) -> Iterator[Reading]:
-        text, introduction = hit.passage.text, context(hit.passage)
-        seen = self._seen(introduction + text)
-        scores = self._network.run("scores", question=asked[None], passage=seen.states[None])[0]  # (tokens, 2)
-        nothing = float(scores[0].sum())
-        own = scores[len(asked) + seen.first :][: len(seen.offsets)]
-        offsets = seen.offsets - len(introduction)
-        for span in sentences(text, hit.passage.language):
-            rows = np.flatnonzero((offsets[:, 0] < span[1]) & (offsets[:, 1] > span[0]))
-            if len(rows):
-                first, last, score = best_span(own[rows])
-                words = whole_words(text, (int(offsets[rows[first], 0]), int(offsets[rows[last], 1])), span)
-                yield _reading(hit, span, score - nothing, words)
+    def _read(self, asked: interaction.Question, hit: Hit) -> Iterator[Reading]:
+        spans, seen = self._seen(hit.passage)
+        for span, margin in zip(spans, interaction.margins(self._weights, asked, seen), strict=True):
+            yield _reading(hit, span, margin)
+
+    def _see(self, passage: Passage) -> tuple[list[Span], interaction.Passage]:
+        introduction, spans = context(passage), _candidates(passage)
+        seen = self._encoder.passage_states(introduction + passage.text)
+        rows = token_rows(seen.offsets - len(introduction), spans)
+        lengths = [end - start for start, end in spans]
+        return spans, interaction.passage(self._weights, seen.tokens, seen.vector, rows, lengths)
 
 
-def best_span(scores: Floats) -> tuple[int, int, float]:
-    """The likeliest answer among tokens, (first, last, score). scores: (tokens, 2), of starting and of ending there."""
-    sums = scores[:, 0][:, None] + scores[:, 1][None, :]
-    allowed = np.triu(np.ones_like(sums, bool)) & ~np.triu(np.ones_like(sums, bool), _LONGEST)
-    first, last = np.unravel_index(np.where(allowed, sums, -np.inf).argmax(), sums.shape)
-    return int(first), int(last), float(sums[first, last])
+def token_rows(offsets: Numbers, spans: Sequence[Span]) -> list[Span]:
+    """For each span of characters the rows [first, last) of the tokens in it. offsets: (tokens, 2), ascending."""
+    firsts = np.searchsorted(offsets[:, 1], [start for start, _ in spans], side="right")
+    lasts = np.searchsorted(offsets[:, 0], [end for _, end in spans], side="left")
+    return [(int(first), max(int(first), int(last))) for first, last in zip(firsts, lasts, strict=True)]
 
 
-def whole_words(text: str, span: tuple[int, int], within: tuple[int, int]) -> tuple[int, int] | None:
-    """`span` widened to whole words but not beyond `within`, less what is no word at its borders; None if none is."""
-    start, end = max(span[0], within[0]), min(span[1], within[1])
-    while start > within[0] and text[start - 1 : start + 1].isalnum():
-        start -= 1
-    while end < within[1] and text[end - 1 : end + 1].isalnum():
-        end += 1
-    while start < end and not text[start].isalnum():
-        start += 1
-    while start < end and not (text[end - 1].isalnum() or text[end - 1] in _CLOSING):
-        end -= 1
-    return (start, end) if start < end else None
+def _candidates(passage: Passage) -> list[Span]:
+    """The sentences of a passage. A bare title is none: it says what a document is about, and answers nothing."""
+    found = sentences(passage.text, passage.language)
+    return [(start, end) for start, end in found if passage.text[start:end].strip("# ") != passage.title] or found
 
 
-def _reading(hit: Hit, span: tuple[int, int], margin: float, short: tuple[int, int] | None = None) -> Reading:
-    """Spans count from the start of the passage, a reading from that of the document."""
-    shift = hit.passage.start
-    words = (shift + short[0], shift + short[1]) if short else None
-    return Reading(hit, shift + span[0], shift + span[1], float(margin), words)
+def _reading(hit: Hit, span: Span, margin: float) -> Reading:
+    """A span counts from the start of the passage, a reading from that of the document."""
+    return Reading(hit, hit.passage.start + span[0], hit.passage.start + span[1], float(margin))
 
 
 def _ordered(readings: Iterable[Reading]) -> list[Reading]:

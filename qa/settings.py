@@ -14,6 +14,7 @@ from typing import Any
 from index import SettingsError
 
 REFRESH = ("before", "background", "never")
+READERS = ("bundled", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Settings:
     seeds: the folder of documents.
     index: where its index is kept; None means `.index/<name of the seeds folder>` beside it.
     encoder: "bundled", or a sentence-transformers folder or hub id.
-    reader: "bundled", None (whole sentences chosen by the encoder alone), or a transformers question-answering model.
+    reader: "bundled", or None: whole sentences, chosen by the encoder alone.
     refresh: "before" looks for changed seeds before each answer, "background" answers at once and builds beside,
         "never" takes the index as it is.
     threads: of one model run; None means all cores.
@@ -53,8 +54,8 @@ class Settings:
             raise SettingsError(f"refresh is {self.refresh!r}; use one of {', '.join(map(repr, REFRESH))}.")
         for name in ("encoder", "query_prefix", "passage_prefix"):
             _check_text(name, getattr(self, name))
-        if self.reader is not None:
-            _check_text("reader", self.reader)
+        if self.reader not in READERS:
+            raise SettingsError(f'reader is {self.reader!r}; use "bundled", or None for whole sentences.')
         if not self.encoder:
             raise SettingsError('encoder is empty; use "bundled", a model folder or a hub id.')
         for name in ("threads", "question_limit"):

@@ -173,7 +173,7 @@ def test_in_the_background_the_old_index_answers_until_the_new_one_is_there(assi
 
 def test_never_takes_the_index_as_it_is(assistant, folder):
     still = Assistant(replace(assistant.settings, refresh="never"))
-    with pytest.raises(SnapshotError, match="no index .* yet. Run: qa index"):
+    with pytest.raises(SnapshotError, match=r"no index .* yet\. Run: qa index"):
         still.ask(RENT[0])
     assistant.refresh()
     (folder / "bail.txt").unlink()
@@ -249,7 +249,7 @@ def test_status_says_how_things_stand(assistant, folder):
 
 def test_a_document_is_whole_and_an_unknown_one_is_named(assistant):
     assert assistant.document("bail.txt").text == LEASE
-    with pytest.raises(SeedsError, match="no document 'other.txt'"):
+    with pytest.raises(SeedsError, match=r"no document 'other\.txt'"):
         assistant.document("other.txt")
 
 

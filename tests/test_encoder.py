@@ -114,17 +114,17 @@ def test_the_limit_and_the_prefix_fill_the_model(encoder):
     assert model.pieces("query: été").ids.size == 3 + encoder.tokens("été")
 
 
-@pytest.mark.parametrize(("prefix", "kind"), [("passage:", "passage_halfway"), ("query:", "query_halfway")])
-def test_halfway_states_stand_for_the_words_of_the_text(encoder, prefix, kind):
+def test_states_stand_for_the_words_of_the_text(encoder):
     text = "Le miel, the honey."
-    found = getattr(encoder, kind)(text)
-    assert "".join(text[start:end] for start, end in found.offsets) == text
+    states = encoder.passage_states(text)
+    assert "".join(text[start:end] for start, end in states.offsets) == text
+    assert states.tokens.shape == (encoder.tokens(text), encoder.dim)
+    assert np.array_equal(states.vector, encoder.passages([text])[0])
+    assert np.array_equal(encoder.query_states(text).vector, encoder.query(text))
     model = onnx.load(BUNDLED, threads=2)
-    before = [model.start, *model.pieces(prefix).ids]
-    bare = model.run(np.array([*before, *model.pieces(text).ids, model.end]), "halfway")
-    assert found.first == len(before)
-    assert np.array_equal(found.states, bare)
-    assert len(found.states) == len(before) + len(found.offsets) + 1
+    before = [model.start, *model.pieces("passage:").ids]
+    bare = model.run(np.array([*before, *model.pieces(text).ids, model.end]))
+    assert np.array_equal(states.tokens, bare[len(before) : -1])
 
 
 def test_progress_counts_to_the_end(encoder):

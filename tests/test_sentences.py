@@ -320,9 +320,9 @@ def test_a_long_line_is_cut_as_a_short_one():
 def test_time_is_linear_on_one_line(unit):
     def seconds(size):
         text = unit * (size // len(unit))
-        started = time.perf_counter()
+        started = time.process_time()
         sentences(text, "fr")
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1000)
     small, large = min(seconds(50_000), seconds(50_000)), seconds(400_000)

@@ -30,7 +30,7 @@ def test_equal_settings_are_one_key(tmp_path, monkeypatch):
         ({"index": "a\0b"}, "index is"),
         ({"encoder": ""}, "encoder is empty"),
         ({"encoder": None}, "encoder is None"),
-        ({"reader": 1}, "reader is 1"),
+        ({"reader": "camembert"}, "reader is 'camembert'"),
         ({"threads": 0}, "threads is 0"),
         ({"threads": True}, "threads is True"),
         ({"question_limit": None}, "question_limit is None"),
@@ -50,12 +50,12 @@ def test_the_environment_is_a_parameter():
             "QA_SEEDS": "/s",
             "QA_INDEX": "/i",
             "QA_ENCODER": "e",
-            "QA_READER": "r",
+            "QA_READER": "bundled",
             "QA_REFRESH": "never",
             "QA_THREADS": "2",
         }
     )
-    assert found == Settings(seeds="/s", index="/i", encoder="e", reader="r", refresh="never", threads=2)
+    assert found == Settings(seeds="/s", index="/i", encoder="e", reader="bundled", refresh="never", threads=2)
 
 
 def test_given_values_win_over_the_environment_and_empty_ones_are_not_set():

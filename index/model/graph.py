@@ -16,7 +16,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from index.model.weights import EPSILON, HALFWAY, HEADS, LAYERS, WIDTH, Floats, Weights
+from index.model.weights import EPSILON, HEADS, LAYERS, WIDTH, Floats, Weights
 
 BLOCK = 32
 TOP = 63  # largest 7-bit weight: 2 * 63 * 255 < 2 ** 15
@@ -48,8 +48,10 @@ class Graph:
         self.nodes.append(helper.make_node(kind, inputs, [output], output, domain=domain, **attributes))
         return output
 
-    def model(self, name: str, takes: list[onnx.ValueInfoProto], gives: list[onnx.ValueInfoProto]) -> onnx.ModelProto:
-        graph = helper.make_graph(self.nodes, name, takes, gives, self.constants)
+    def model(self) -> onnx.ModelProto:
+        takes = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["texts", "pieces"])
+        gives = helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, ["texts", "pieces", WIDTH])
+        graph = helper.make_graph(self.nodes, "encoder", [takes], [gives], self.constants)
         versions = [helper.make_opsetid("", 18), helper.make_opsetid(MICROSOFT, 1)]
         return helper.make_model(graph, opset_imports=versions, ir_version=9, producer_name="index/model/make.py")
 
@@ -90,21 +92,9 @@ def encoder(weights: Weights, smoothing: Factors | None = None) -> onnx.ModelPro
     graph = Graph()
     states = embeddings(graph, weights, small=smoothing is not None)
     for layer in range(LAYERS):
-        if layer == HALFWAY:
-            graph.node("Identity", [states], "halfway")
-        states = transformer(graph, weights, smoothing, states, layer_name(layer))
+        states = transformer(graph, weights, smoothing, states, f"encoder.layer.{layer}.")
     graph.node("Identity", [states], "last_hidden_state")
-    takes = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["texts", "pieces"])
-    return graph.model("encoder", [takes], [states_info(name) for name in ("last_hidden_state", "halfway")])
-
-
-def layer_name(number: int) -> str:
-    """What the names of a layer's weights begin with."""
-    return f"encoder.layer.{number}."
-
-
-def states_info(name: str) -> onnx.ValueInfoProto:
-    return helper.make_tensor_value_info(name, TensorProto.FLOAT, ["texts", f"{name}_pieces", WIDTH])
+    return graph.model()
 
 
 def embeddings(graph: Graph, weights: Weights, *, small: bool) -> str:
@@ -198,7 +188,7 @@ def floats(model: onnx.ModelProto) -> Weights:
     weights[KINDS] = np.zeros((2, WIDTH), np.float32)  # already in the places
     for layer in range(LAYERS):
         for short in MATRICES:
-            weights |= product_floats(constants, f"{layer_name(layer)}{short}")
+            weights |= product_floats(constants, f"encoder.layer.{layer}.{short}")
     return weights
 
 

