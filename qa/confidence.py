@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from qa.reader import Reading
 
 # Passages that the reader looks at: more cost time, and seldom hold the answer.
-READ = 5
+READ = 8
 
 
 def best(readings: Sequence[Reading], threshold: float) -> Reading | None:

@@ -121,7 +121,8 @@ def margins(weights: Weights, asked: Question, read: Passage) -> Floats:
     kinds = read.tokens @ asked.kind  # (n,)
     found = [_evidence(asked, read, similar, kinds, number) for number in range(len(read.sentences))]
     evidence = np.array(found, np.float32)  # (sentences, 3)
-    whole = asked.asks @ similar.max(axis=1)
+    # Without the title, which stands before every passage of its document but one.
+    whole = asked.asks @ similar[:, read.sentences[0][0] : read.sentences[-1][1]].max(axis=1)
     near = read.vector @ asked.vector
     lengths = np.log(np.maximum(read.lengths, 1)) - USUAL_LENGTH
     columns = np.column_stack([evidence, np.full(len(found), whole), np.full(len(found), near), lengths])

@@ -20,7 +20,8 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -56,18 +57,19 @@ class Piece:
     rows: list[tuple[int, int]]
     states: torch.Tensor  # (n, H)
     vector: np.ndarray
-    index: torch.Tensor = field(init=False)  # (1 + sentences, longest), rows; the first line stands for the whole
-    mask: torch.Tensor = field(init=False)
-    lengths: torch.Tensor = field(init=False)
 
-    def __post_init__(self) -> None:
-        spans = [(0, len(self.states)), *self.rows]
-        longest = max(end - start for start, end in spans)
-        places = torch.arange(longest)[None]
+    @cached_property
+    def lines(self) -> tuple[torch.Tensor, torch.Tensor]:
+        """Rows of the whole text and of each sentence, (1 + sentences, longest), and which of them count."""
+        spans = [(self.rows[0][0], self.rows[-1][1]), *self.rows]
+        places = torch.arange(max(end - start for start, end in spans))[None]
         starts, ends = (torch.tensor([span[side] for span in spans])[:, None] for side in (0, 1))
-        self.mask = starts + places < ends
-        self.index = torch.where(self.mask, starts + places, 0)
-        self.lengths = torch.tensor([math.log(max(1, end - start)) for start, end in self.spans])
+        mask = starts + places < ends
+        return torch.where(mask, starts + places, 0), mask
+
+    @cached_property
+    def lengths(self) -> torch.Tensor:
+        return torch.tensor([math.log(max(1, end - start)) for start, end in self.spans])
 
 
 @dataclass
@@ -226,12 +228,13 @@ class Head(torch.nn.Module):
 
 def _together(pieces: Sequence[Piece]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """(index, mask) of all pieces as if they were one, and which lines stand for a whole piece."""
-    longest = max(piece.index.shape[1] for piece in pieces)
+    indexes, masks = zip(*(piece.lines for piece in pieces), strict=True)
+    longest = max(index.shape[1] for index in indexes)
     starts = np.cumsum([0] + [len(piece.states) for piece in pieces])
-    widen = [(0, longest - piece.index.shape[1]) for piece in pieces]
-    index = torch.cat([pad(p.index, w) + int(s) for p, w, s in zip(pieces, widen, starts, strict=False)])
-    mask = torch.cat([pad(p.mask, w) for p, w in zip(pieces, widen, strict=True)])
-    whole = torch.cat([torch.arange(len(piece.index)) == 0 for piece in pieces])
+    widen = [(0, longest - index.shape[1]) for index in indexes]
+    index = torch.cat([pad(i, w) + int(s) for i, w, s in zip(indexes, widen, starts, strict=False)])
+    mask = torch.cat([pad(m, w) for m, w in zip(masks, widen, strict=True)])
+    whole = torch.cat([torch.arange(len(index)) == 0 for index in indexes])
     return torch.where(mask, index, 0), mask, whole
 
 
