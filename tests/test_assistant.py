@@ -33,7 +33,7 @@ def assistant(folder):
 
 
 RENT = ("Quel est le loyer mensuel de l'appartement ?", "How much is the monthly rent of the flat?")
-CLEANED = ("À quelle fréquence faut-il nettoyer la pompe ?", "How often must the pump be cleaned?")
+CLEANED = ("Quand faut-il nettoyer la pompe ?", "How often must the pump be cleaned?")
 
 
 @pytest.mark.parametrize("question", RENT)

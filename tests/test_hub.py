@@ -6,6 +6,7 @@ import json
 import logging
 import shutil
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -89,6 +90,20 @@ def test_the_same_folder_as_an_encoder(floats):
     assert hub.dim == bundled.dim
     assert abs(hub.limit - bundled.limit) <= 1
     assert [hub.tokens(text) for text in passages] == [bundled.tokens(text) for text in passages]
+
+
+@hub
+def test_the_same_folder_as_an_encoder_answers_alike(floats, tmp_path):
+    from qa import Assistant, Settings
+
+    root = Path(__file__).parent.parent
+    rows = (root / "tests/quality/article.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = [json.loads(row)["question"] for row in rows[::5]]
+    ours, theirs = (
+        Assistant(Settings(seeds=root / "seeds", index=tmp_path / name, encoder=encoder))
+        for name, encoder in (("ours", "bundled"), ("theirs", str(floats)))
+    )
+    assert [ours.ask(question).text for question in questions] == [theirs.ask(question).text for question in questions]
 
 
 @pytest.fixture(scope="module")

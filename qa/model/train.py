@@ -1,7 +1,7 @@
 """
 Train the bundled reader: qa/model/reader.npz.
 
-    python -m qa.model.train --data DIR [--minutes 6] [--out qa/model/reader.npz] [--work .train]
+    python -m qa.model.train --data DIR [--minutes 4.5] [--out qa/model/reader.npz] [--work .train]
 
 DIR holds {train,dev}_{passages,questions}.jsonl, described in README.md here. Needs torch. What the encoder says of the
 texts is computed once (about 8 minutes on 2 cores) and kept in --work; training takes what --minutes says, on one core.
@@ -102,7 +102,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, default=6)
+    parser.add_argument("--minutes", type=float, default=4.5)
     parser.add_argument("--out", type=Path, default=Path(__file__).with_name("reader.npz"))
     parser.add_argument("--work", type=Path, default=Path(".train"))
     return parser.parse_args()
