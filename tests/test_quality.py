@@ -17,7 +17,7 @@ def found(tmp_path_factory):
 def test_answerable_questions_are_quoted_right_and_unanswerable_ones_refused(found, language):
     quoted, refused = shares(found)[language]
     assert quoted >= 0.60
-    assert refused >= 0.65
+    assert refused >= 0.60
 
 
 def test_every_answer_is_in_the_language_of_its_question(found):

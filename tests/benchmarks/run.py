@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from index.passages import context
 from index.sentences import sentences
 from qa import Assistant, Settings
 from qa.confidence import READ
@@ -131,7 +132,8 @@ def _build(folder: Path) -> Ratio:
         (seeds / f"{number}.txt").write_text(words, encoding="utf-8")
     assistant = Assistant(Settings(seeds=seeds))
     assistant.refresh()
-    texts = [hit.passage.text for hit in assistant.search("?", limit=10_000)]
+    passages = [hit.passage for hit in assistant.search("?", limit=10_000)]
+    texts = [context(passage) + passage.text for passage in passages]
     ours, theirs = _alternately(2, lambda: assistant.refresh(rebuild=True), lambda: assistant._encoder.passages(texts))
     return Ratio(f"build of {len(texts)} passages", ours, "encoding them", theirs, "≤ 1.25")
 
