@@ -16,8 +16,8 @@ def found(tmp_path_factory):
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_answerable_questions_are_quoted_right_and_unanswerable_ones_refused(found, language):
     quoted, refused = shares(found)[language]
-    assert quoted >= 0.60
-    assert refused >= 0.60
+    assert quoted >= 0.65
+    assert refused >= 0.65
 
 
 def test_every_answer_is_in_the_language_of_its_question(found):

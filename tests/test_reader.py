@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index import BundledEncoder, Hit, Passage
-from qa.reader import BundledReader, SentenceReader, token_rows
+from qa.reader import BundledReader, SentenceReader, content_words, token_rows
 from tests.fakes import ToyEncoder
 
 FRENCH = "Le loyer est de 900 euros par mois. Le préavis est de trois mois. Les animaux sont interdits."
@@ -104,3 +104,21 @@ def test_rows_are_the_tokens_that_touch_a_span():
 def test_fingerprints_tell_readers_apart(bundled):
     assert bundled.fingerprint != SentenceReader(BundledEncoder()).fingerprint
     assert SentenceReader(ToyEncoder()).fingerprint != SentenceReader(BundledEncoder()).fingerprint
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Où sera produite l'Atlas 4 ?", {"produi", "atlas", "4"}),
+        ("Where will the Atlas 4 be produced?", {"produc", "atlas", "4"}),
+        ("Élève ÉLÈVE eleve", {"eleve"}),
+        ("Qui est-ce ?", set()),
+    ],
+)
+def test_content_words_are_names_numbers_and_the_beginnings_of_words(text, words):
+    assert content_words(text) == words
+
+
+def test_a_sentence_that_shares_the_questions_names_comes_first(bundled):
+    text = "L'Atlas 3 sera produite dans trois pays. L'Atlas 4 sera produite en Norvège."
+    assert quoted(bundled.read("Où sera produite l'Atlas 4 ?", [hit(text)])[0]) == "L'Atlas 4 sera produite en Norvège."
