@@ -5,7 +5,8 @@ The aim is 85 % quoted right (README, Limits); these are the floors of what is r
 
 import pytest
 
-from tests.quality.article import outcomes, shares
+from qa import Assistant, Settings
+from tests.quality.article import SEEDS, outcomes, shares
 
 
 @pytest.fixture(scope="module")
@@ -22,3 +23,10 @@ def test_answerable_questions_are_quoted_right_and_unanswerable_ones_refused(fou
 
 def test_every_answer_is_in_the_language_of_its_question(found):
     assert [outcome.id for outcome in found if outcome.answer.language != outcome.language] == []
+
+
+@pytest.mark.parametrize("question", ["Où sera produite la Polestar 4 ?", "Where will the Polestar 4 be produced?"])
+def test_the_first_question_anybody_asks_is_answered(question, tmp_path):
+    answer = Assistant(Settings(seeds=SEEDS, index=tmp_path / "index")).ask(question)
+    quote = answer.citations[0].quote
+    assert "sera produite en Corée du Sud" in quote or "dans notre usine de Busan" in quote
