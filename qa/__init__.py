@@ -29,8 +29,9 @@ from index import (
     SnapshotError,
 )
 from qa.answer import Answer, Citation
-from qa.assistant import Assistant, Status, ask
+from qa.assistant import Assistant, ask
 from qa.settings import Settings
+from qa.status import Status
 
 __all__ = [
     "Answer",

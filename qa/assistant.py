@@ -1,7 +1,8 @@
 """
 Settings -> an assistant that answers.
 
-The only place where settings become objects. Knows in which order things happen. Knows nothing of ranking or wording.
+Knows in which order things happen; settings become objects here and in `qa.models`. Knows nothing of ranking or
+wording.
 """
 
 from __future__ import annotations
@@ -13,59 +14,34 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from index import (
     BuildReport,
-    BundledEncoder,
     Document,
     Encoder,
     Hit,
     Index,
     LockedError,
-    ModelError,
     QAError,
     QuestionError,
     SeedsError,
-    Skipped,
     Snapshot,
     SnapshotError,
     search,
 )
 from index.build import Progress
-from qa import confidence
+from qa import confidence, models
 from qa.answer import Answer, answered, refused
 from qa.conversation import Turn, language_of
 from qa.language import LANGUAGES, detect
-from qa.reader import BundledReader, Reader, Reading, SentenceReader
+from qa.reader import Reader, Reading
 from qa.settings import Settings
+from qa.status import Status
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """
-    How an assistant stands.
-
-    `snapshot` is None where there is no index that can be used; `problem` then says why. `fresh`: the index says what
-    the seeds say now. `skipped` are files that are no documents, with the reason. `reader` is what really reads.
-    """
-
-    seeds: Path
-    index: Path
-    encoder: str
-    reader: str
-    snapshot: str | None
-    documents: int
-    passages: int
-    fresh: bool
-    skipped: tuple[Skipped, ...]
-    problem: str | None
 
 
 class Assistant:
@@ -160,13 +136,11 @@ class Assistant:
 
     @property
     def _encoder(self) -> Encoder:
-        s = self.settings
-        return _encoder(s.encoder, s.threads, s.query_prefix, s.passage_prefix)
+        return models.encoder(self.settings)
 
     @property
     def _reader(self) -> Reader:
-        bundled = _bundled_reader(self.settings.threads) if self.settings.reader == "bundled" else None
-        return bundled or SentenceReader(self._encoder)
+        return models.reader(self.settings)
 
     def _make_index(self) -> Index:
         return Index(self.settings.seeds, self.settings.index_folder, self._encoder)
@@ -245,32 +219,6 @@ def ask(
 
 
 _assistant = cache(Assistant)
-_loading = threading.Lock()
-
-
-def _encoder(name: str, threads: int | None, query_prefix: str, passage_prefix: str) -> Encoder:
-    """The encoder of these settings; one in a process."""
-    with _loading:
-        return _load_encoder(name, threads, query_prefix, passage_prefix)
-
-
-@cache
-def _load_encoder(name: str, threads: int | None, query_prefix: str, passage_prefix: str) -> Encoder:
-    if name == "bundled":
-        return BundledEncoder(threads=threads)
-    from index.hub import HubEncoder  # torch and sentence-transformers: 8 s
-
-    return HubEncoder(name, query_prefix=query_prefix, passage_prefix=passage_prefix)
-
-
-@cache
-def _bundled_reader(threads: int | None) -> Reader | None:
-    """The bundled reader; None where its file is missing: whole sentences are better than no answer."""
-    try:
-        return BundledReader(threads=threads)
-    except ModelError as error:
-        _log.warning("Answering with whole sentences: %s", error)
-        return None
 
 
 def _spoken(question: str, history: Sequence[Turn], snapshot: Snapshot) -> str:
