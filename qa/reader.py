@@ -70,7 +70,7 @@ class Reader(Protocol):
 class SentenceReader:
     """Sentences whose vectors are near to the question's: works with any encoder, knows little."""
 
-    # Cosine. Refuses half of the development questions whose answer is hidden, with the bundled encoder.
+    # Cosine. With the bundled encoder it refuses 60 to 90 % of the development questions whose answer is hidden.
     threshold = 0.84
 
     def __init__(self, encoder: Encoder) -> None:
