@@ -92,7 +92,7 @@ class Assistant:
         return dataclasses.replace(answer, snapshot=snapshot.id, stale=stale, timings=timings)
 
     def search(self, question: str, limit: int = 10, *, language: str | None = None) -> list[Hit]:
-        """The `limit` passages nearest to the question, best first, as `ask()` finds them; `language` changes nothing."""
+        """The `limit` passages nearest to the question, best first, as `ask()` finds them. `language` has no effect."""
         self._check(question, language)
         if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
             raise QuestionError(f"limit is {limit!r}; use a whole number from 1.")
