@@ -115,3 +115,11 @@ def test_the_digest_is_of_both_files(copy, name, model):
     # Still a tokenizer, and still a graph: protobuf skips a field it does not know.
     (copy / name).write_bytes(raw + (b"\n" if name == onnx.TOKENIZER else b"\xfa\x3f\x01x"))
     assert onnx.Model(copy, threads=1).digest != model.digest
+
+
+def test_models_can_share_a_tokenizer(copy, model):
+    (copy / onnx.TOKENIZER).unlink()
+    other = onnx.load(copy, threads=2, tokenizer=BUNDLED)
+    assert other is not model
+    assert other.tokenizer is model.tokenizer
+    assert other.digest == model.digest

@@ -1,5 +1,5 @@
 """
-The encoder as an ONNX graph in small integers, and the floats such a graph stands for.
+The encoder, or a reader on top of one, as an ONNX graph in small integers; and the floats such a graph stands for.
 
 Knows onnxruntime's fused operators and what rounding does to this model. Knows nothing of texts, pieces or files.
 
@@ -28,6 +28,7 @@ MATRICES = {  # how the graph calls a product: the matrices of BertModel it hold
     "widen": ("intermediate.dense",),
     "narrow": ("output.dense",),
 }
+HEAD = "qa_outputs"
 TABLE, PLACES, KINDS = (f"embeddings.{kind}_embeddings.weight" for kind in ("word", "position", "token_type"))
 
 Factors = dict[str, Floats]  # by product: what each channel of its input is divided by
@@ -48,9 +49,9 @@ class Graph:
         self.nodes.append(helper.make_node(kind, inputs, [output], output, domain=domain, **attributes))
         return output
 
-    def model(self) -> onnx.ModelProto:
+    def model(self, output: str, width: int) -> onnx.ModelProto:
         takes = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["texts", "pieces"])
-        gives = helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, ["texts", "pieces", WIDTH])
+        gives = helper.make_tensor_value_info(output, TensorProto.FLOAT, ["texts", "pieces", width])
         graph = helper.make_graph(self.nodes, "encoder", [takes], [gives], self.constants)
         versions = [helper.make_opsetid("", 18), helper.make_opsetid(MICROSOFT, 1)]
         return helper.make_model(graph, opset_imports=versions, ir_version=9, producer_name="index/model/make.py")
@@ -90,11 +91,24 @@ def factors(loudest: Floats) -> Floats:
 def encoder(weights: Weights, smoothing: Factors | None = None) -> onnx.ModelProto:
     """In small integers with `smoothing`; without, in floats, to find it."""
     graph = Graph()
+    graph.node("Identity", [layers(graph, weights, smoothing)], "last_hidden_state")
+    return graph.model("last_hidden_state", WIDTH)
+
+
+def reader(weights: Weights, smoothing: Factors | None = None) -> onnx.ModelProto:
+    """An encoder whose states become two scores of each piece: to be the first of the answer, and the last."""
+    graph = Graph()
+    states = layers(graph, weights, smoothing)
+    matrix, bias = (graph.constant(f"{HEAD}.{part}", weights[f"{HEAD}.{part}"].T) for part in ("weight", "bias"))
+    graph.node("Add", [graph.node("MatMul", [states, matrix], "unbiased"), bias], "scores")
+    return graph.model("scores", 2)
+
+
+def layers(graph: Graph, weights: Weights, smoothing: Factors | None) -> str:
     states = embeddings(graph, weights, small=smoothing is not None)
     for layer in range(LAYERS):
         states = transformer(graph, weights, smoothing, states, f"encoder.layer.{layer}.")
-    graph.node("Identity", [states], "last_hidden_state")
-    return graph.model()
+    return states
 
 
 def embeddings(graph: Graph, weights: Weights, *, small: bool) -> str:
@@ -172,7 +186,10 @@ def member_names(name: str) -> list[str]:
 def product_inputs(model: onnx.ModelProto) -> dict[str, str]:
     """By product: the name of the states that a graph in floats multiplies there."""
     return {
-        node.output[0].removesuffix(".product"): node.input[0] for node in model.graph.node if node.op_type == "MatMul"
+        name.removesuffix(".product"): node.input[0]
+        for node in model.graph.node
+        for name in node.output
+        if name.endswith(".product")
     }
 
 

@@ -20,7 +20,7 @@ README.md has the figures.
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +39,9 @@ SAMPLES = (
     "passage: Installez le paquet avec « apt install », puis redémarrez l'ordinateur. https://example.org/a?b=c#d",
     "passage: ALL RIGHTS RESERVED — 100% • $5.40 | x = y_1 + [z]... the the the 1 2 3 4 5 6 7 8 9",
 )
+
+
+Build = Callable[[weights.Weights, graph.Factors | None], onnx.ModelProto]  # of a graph: with a smoothing, in integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +73,34 @@ def keep(source: Source, kept: list[int]) -> Source:
     return Source(source.weights | {graph.TABLE: table}, pieces.cut_tokenizer(source.tokenizer, kept))
 
 
-def loudest(source: Source) -> graph.Factors:
+def small(build: Build, floats: weights.Weights, samples: list[list[int]]) -> onnx.ModelProto:
+    """A graph in small integers, smoothed by what these samples (pieces) show."""
+    smoothing = {product: graph.factors(peaks) for product, peaks in loudest(build, floats, samples).items()}
+    return build(floats, smoothing)
+
+
+def loudest(build: Build, floats: weights.Weights, samples: list[list[int]]) -> graph.Factors:
     """By product: the largest absolute value of each channel that enters it, over the samples."""
     from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
 
-    model = graph.encoder(source.weights)
+    model = build(floats, None)
     inputs = graph.product_inputs(model)
     states = sorted(set(inputs.values()))
     model.graph.output.extend(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None) for name in states)
     session = InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
-    reader = Tokenizer.from_str(json.dumps(source.tokenizer))
-    runs = [session.run(states, {"input_ids": np.array([reader.encode(sample).ids])}) for sample in SAMPLES]
+    runs = [session.run(states, {"input_ids": np.array([ids])}) for ids in samples]
     peaks = {name: np.max([np.abs(run[at]).max(axis=(0, 1)) for run in runs], axis=0) for at, name in enumerate(states)}
     return {product: peaks[name] for product, name in inputs.items()}
 
 
 def write(source: Source, folder: Path) -> None:
+    from tokenizers import Tokenizer
+
     folder.mkdir(parents=True, exist_ok=True)
-    smoothing = {product: graph.factors(peaks) for product, peaks in loudest(source).items()}
-    onnx.save(graph.encoder(source.weights, smoothing), folder / "model.onnx")
     text = json.dumps(source.tokenizer, ensure_ascii=False, separators=(",", ":"))
+    reader = Tokenizer.from_str(text)
+    samples = [reader.encode(sample).ids for sample in SAMPLES]
+    onnx.save(small(graph.encoder, source.weights, samples), folder / "model.onnx")
     (folder / "tokenizer.json").write_text(text, encoding="utf-8")
 
 
