@@ -5,8 +5,9 @@ Pure: knows the small words and the typography of both languages. Knows nothing 
 
 The English measure is SQuAD's (Rajpurkar et al. 2016, https://arxiv.org/abs/1606.05250: lower case, without
 punctuation, "a", "an" and "the"); the French one is FQuAD's (d'Hoffschmidt et al. 2020,
-https://arxiv.org/abs/2002.06071: French articles instead), with all elisions. In both, every apostrophe is the straight one, any Unicode punctuation goes, and a
-number is the same however its thousands are parted ("2 000", "2,000", "2000").
+https://arxiv.org/abs/2002.06071: French articles instead), with all elisions. In both, every apostrophe is
+the straight one, any Unicode punctuation goes, and a number is the same however its thousands are parted ("2 000",
+"2,000", "2000").
 """
 
 from __future__ import annotations

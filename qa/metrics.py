@@ -6,7 +6,7 @@ Pure: knows ranks, shares and probabilities. Knows nothing of questions, documen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,12 +25,13 @@ BINS = 10  # of a reliability diagram, as in Guo et al.
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value and the interval in which it lies with 95 % confidence. None: there was nothing to measure."""
+    """A value and its 95 % interval, of `count` questions. None: nothing to measure. `signed`: it is a difference."""
 
     value: float | None
     low: float | None = None
     high: float | None = None
     count: int = 0
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def reciprocal(rank: int) -> float:
     return 1 / rank if rank else 0.0
 
 
-def auroc(scores: Sequence[float], labels: Sequence[bool]) -> float | None:
+def auroc(scores: ArrayLike, labels: ArrayLike) -> float | None:
     """
     The chance that a true case scores higher than a false one, a tie counting half. None where one kind is missing.
 
@@ -78,7 +79,7 @@ def auroc(scores: Sequence[float], labels: Sequence[bool]) -> float | None:
     return float((ranks[true].sum() - positives * (positives + 1) / 2) / (positives * negatives))
 
 
-def balanced_accuracy(predicted: Sequence[bool], labels: Sequence[bool]) -> float | None:
+def balanced_accuracy(predicted: ArrayLike, labels: ArrayLike) -> float | None:
     """
     Mean of the shares got right among the true and among the false cases. None where one kind is missing.
 
@@ -90,7 +91,7 @@ def balanced_accuracy(predicted: Sequence[bool], labels: Sequence[bool]) -> floa
     return float((said[true].mean() + (~said[~true]).mean()) / 2)
 
 
-def risk_coverage(confidence: Sequence[float], right: Sequence[bool]) -> list[Point]:
+def risk_coverage(confidence: ArrayLike, right: ArrayLike) -> list[Point]:
     """
     What answering only the surest costs and spares, surest first; equal confidence is one point.
 
@@ -103,7 +104,7 @@ def risk_coverage(confidence: Sequence[float], right: Sequence[bool]) -> list[Po
     return [Point(float((end + 1) / len(values)), float(missed[end] / (end + 1))) for end in ends]
 
 
-def risk_coverage_area(confidence: Sequence[float], right: Sequence[bool]) -> float | None:
+def risk_coverage_area(confidence: ArrayLike, right: ArrayLike) -> float | None:
     """
     The mean risk over all coverages, each answer at the point of those at least as sure; 0 is perfect.
 
@@ -114,7 +115,7 @@ def risk_coverage_area(confidence: Sequence[float], right: Sequence[bool]) -> fl
     return float(np.dot(shares, [point.risk for point in points])) if points else None
 
 
-def reliability(confidence: Sequence[float], right: Sequence[bool], bins: int = BINS) -> list[Bin]:
+def reliability(confidence: ArrayLike, right: ArrayLike, bins: int = BINS) -> list[Bin]:
     """Answers in bins of equal width by their confidence; empty bins are left out. 1 belongs to the last."""
     values, true = np.asarray(confidence, np.float64), np.asarray(right, np.float64)
     place = np.minimum((values * bins).astype(int), bins - 1)
@@ -125,7 +126,7 @@ def reliability(confidence: Sequence[float], right: Sequence[bool], bins: int = 
     ]
 
 
-def ece(confidence: Sequence[float], right: Sequence[bool], bins: int = BINS) -> float | None:
+def ece(confidence: ArrayLike, right: ArrayLike, bins: int = BINS) -> float | None:
     """
     Expected calibration error: how far confidence and share right lie apart, mean over bins by their size.
 
@@ -133,10 +134,10 @@ def ece(confidence: Sequence[float], right: Sequence[bool], bins: int = BINS) ->
     """
     found = reliability(confidence, right, bins)
     apart = sum(each.count * abs(each.confidence - each.right) for each in found)
-    return apart / len(confidence) if found else None
+    return apart / sum(each.count for each in found) if found else None
 
 
-def percentile(values: Sequence[float], percent: float) -> float:
+def percentile(values: ArrayLike, percent: float) -> float:
     """The value below which `percent` of them lie, between neighbours in proportion."""
     return float(np.percentile(np.asarray(values, np.float64), percent))
 
@@ -172,7 +173,7 @@ def difference(before: ArrayLike, after: ArrayLike, statistic: Callable[[Floats]
         return None if one is None or other is None else other - one
 
     low, high = _ends(apart(chosen) for chosen in _resampled(len(first)))
-    return Figure(apart(np.arange(len(first))) if len(first) else None, low, high, len(first))
+    return Figure(apart(np.arange(len(first))) if len(first) else None, low, high, len(first), signed=True)
 
 
 def _table(rows: ArrayLike) -> Floats:
