@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -54,24 +55,25 @@ def rankings(assistant: Assistant) -> dict[str, Rank]:
     return {"fusion": lambda question, language: assistant.search(question, _HITS, language=language)}
 
 
-def evaluate(folder: Path, settings: Settings, work: Path, count: int | None = None) -> Run:
+def evaluate(folder: Path, settings: Settings, work: Path | None = None, count: int | None = None) -> Run:
     """
-    Every set in a folder, asked of the assistant that `settings` describe; seeds and indexes are kept in `work`.
+    Every set in a folder, asked of the assistant that `settings` describe.
 
-    `count`: at most so many questions of each kind are answered (None: all); searching is cheap and asks all.
+    `work`: where seeds and indexes are kept for the next time; None: nowhere. `count`: at most so many questions of
+    each kind are answered (None: all); searching is cheap and asks all.
     """
-    searched = questions.passages(folder)
-    sections, cases = questions.sections(folder), questions.cases(folder)
+    searched, sections, cases = questions.passages(folder), questions.sections(folder), questions.cases(folder)
     if not (searched or sections or cases):
         raise QuestionError(
             f"The folder {folder} holds no questions. Put *_passages.jsonl and *_questions.jsonl in it."
         )
-    return (
-        retrieval([*searched, *sections], settings, work)
-        + answering(searched, settings, work, count)
-        + answering([alone for each in searched for alone in questions.given(each)], settings, work, count)
-        + answering(cases, settings, work, count)
-    )
+    alone = [each for collection in searched for each in questions.given(collection)]
+    with tempfile.TemporaryDirectory() as passing:
+        work = work or Path(passing)
+        found = retrieval([*searched, *sections], settings, work)
+        for collections in (searched, alone, cases):
+            found += answering(collections, settings, work, count)
+    return found
 
 
 def retrieval(collections: Iterable[Collection], settings: Settings, work: Path) -> Run:
@@ -148,6 +150,7 @@ def judged(name: str, question: Question, answer: Answer, language: str | None =
         id=question.id,
         pair=question.pair,
         direction=f"{question.language}>{language}" if language else question.language,
+        language=answer.language,
         answerable=question.answerable,
         answered=answer.answered,
         said=said,

@@ -42,13 +42,14 @@ class Outcome:
     `said` is the short answer, or the sentence quoted first; of a refusal the first sentence it looked at. `right`:
     whether `said` answers; `found`: whether it stands in the right document; `rank`: where search put that; `exact`,
     `f1`: of `said` against the reference answers, 0 for a refusal. None: the set does not tell. `place` is the passage
-    it stands in. `seconds` by stage are not kept in the file.
+    it stands in, `language` that of the answer. `seconds` by stage are not kept in the file.
     """
 
     set: str
     id: str
     pair: str
     direction: str
+    language: str
     answerable: bool
     answered: bool
     said: str

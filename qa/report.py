@@ -15,6 +15,7 @@ from qa import metrics
 from qa.metrics import Floats
 from qa.outcomes import Outcome, Ranked, Run
 from qa.tables import Cell, Table
+from qa.tables import to_dict as tables_to_dict
 
 # Rows that pool the directions of a set.
 SAME, ACROSS, ALL = "same language", "across languages", "all"
@@ -22,7 +23,7 @@ SAME, ACROSS, ALL = "same language", "across languages", "all"
 _COMPARED = ("set", "direction", "measure", "questions", "before", "after", "difference")
 
 Row = tuple[float, ...]
-T = TypeVar("T", Ranked, Outcome)
+T = TypeVar("T", bound=Ranked | Outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ RANKING: tuple[Measure[Ranked], ...] = (
     Measure("MRR", lambda ranked: (metrics.reciprocal(ranked.rank),)),
 )
 ANSWERS: tuple[Measure[Outcome], ...] = (
+    Measure("in its language", lambda o: (float(o.direction.startswith(o.language)),)),
     Measure("answered", lambda o: _if(o.answerable, o.answered)),
     Measure("answered right", lambda o: _if(o.answerable and o.right is not None, o.served)),
     Measure("F1", lambda o: _if(o.answerable, o.f1)),
@@ -76,6 +78,11 @@ CONFIDENCE: tuple[Measure[Outcome], ...] = (
     Measure("risk/coverage area", lambda o: _if(True, o.confidence, o.right), _of_two(metrics.risk_coverage_area)),
     Measure("ECE", lambda o: _if(True, o.confidence, o.right), _of_two(metrics.ece)),
 )
+
+
+def to_dict(run: Run, found: Sequence[Table]) -> dict[str, Any]:
+    """A run and its tables as JSON can hold them."""
+    return run.to_dict() | {"tables": tables_to_dict(found)}
 
 
 def tables(run: Run) -> list[Table]:
