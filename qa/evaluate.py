@@ -127,7 +127,7 @@ def opened(collection: Collection, settings: Settings, work: Path) -> Iterator[A
 def write(seeds: Path, number: int, text: Text) -> None:
     """A document of a collection as a seed that has its title."""
     title = _FORBIDDEN.sub(" ", _MARKUP.sub("", text.title)).strip(" .")[:_NAME]
-    path = seeds / str(number) / f"{title or text.id}.md"
+    path = seeds / str(number) / f"{title or number}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text.text, encoding="utf-8", newline="")
 

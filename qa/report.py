@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from index.errors import QuestionError
 from qa import metrics
 from qa.metrics import Floats
 from qa.outcomes import Outcome, Ranked, Run
@@ -100,11 +101,13 @@ def tables(run: Run) -> list[Table]:
 
 
 def compared(before: Run, after: Run) -> Table:
-    """What changed between two runs, over the questions that both asked, with paired intervals."""
+    """What changed over the questions that both asked, with paired intervals. `QuestionError`: none."""
     rows = [
         *_differences(lambda r: (r.set, r.leg), before.ranked, after.ranked, RANKING),
         *_differences(_set, before.outcomes, after.outcomes, (*ANSWERS, *READING_ORDER, *CONFIDENCE)),
     ]
+    if not rows:
+        raise QuestionError("The two runs have no question in common. Compare runs of the same sets.")
     return Table("After less before", _COMPARED, tuple(rows))
 
 

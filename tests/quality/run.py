@@ -56,7 +56,7 @@ def main(argv: list[str]) -> int:
         print(json.dumps(report.to_dict(run, [*report.tables(run), *compared]), ensure_ascii=False, indent=2))
     if options.verbose:
         _print_wrong(run)
-    _draw(run)
+    draw(run, PICTURES)
     return 0
 
 
@@ -133,7 +133,7 @@ def _print_wrong(run: Run) -> None:
             print(f"\n{outcome.set} {outcome.id} {'answered' if outcome.answered else 'refused'}\n    {outcome.said}")
 
 
-def _draw(run: Run) -> None:
+def draw(run: Run, folder: Path) -> None:
     """The pictures of confidence over the development questions, where there is a confidence."""
     sure = [o for o in run.outcomes if o.set == "dev" and o.confidence is not None and o.right is not None]
     if not sure:
@@ -145,8 +145,8 @@ def _draw(run: Run) -> None:
         curves[name] = metrics.risk_coverage([o.confidence for o in mine], [o.right for o in mine])
     bins = metrics.reliability([o.confidence for o in sure], [o.right for o in sure])
     risk = pictures.risk_coverage(curves, "What refusing spares")
-    (PICTURES / "risk-coverage.svg").write_text(risk, encoding="utf-8")
-    (PICTURES / "reliability.svg").write_text(pictures.reliability(bins, "Does confidence mean it?"), encoding="utf-8")
+    (folder / "risk-coverage.svg").write_text(risk, encoding="utf-8")
+    (folder / "reliability.svg").write_text(pictures.reliability(bins, "Does confidence mean it?"), encoding="utf-8")
 
 
 if __name__ == "__main__":
