@@ -109,6 +109,7 @@ ROWS = [
         "quote_any": ["900"],
     },
     {"id": "2-en", "pair": "2", "language": "en", "question": "How many moons does Jupiter have?", "quote_any": []},
+    {"id": "3-fr", "language": "fr", "question": "Combien coûte le loyer par mois ?", "quote_any": ["900"]},
 ]
 
 
@@ -132,7 +133,7 @@ def test_eval_compares_with_a_run_that_was_saved(folder, questions, tmp_path, ca
     saved = tmp_path / "before.json"
     printed = run(capsys, *arguments, "--json")[1]
     saved.write_text(printed, encoding="utf-8")
-    assert [each["id"] for each in json.loads(printed)["outcomes"]] == ["1-en", "2-en", "1-fr"]
+    assert [each["id"] for each in json.loads(printed)["outcomes"]] == ["1-en", "2-en", "1-fr", "3-fr"]
     out = run(capsys, *arguments, "--sample", 1, "--against", saved)[1]
     assert "**After less before**" in out
     assert "| rent | fr | answered right | 1 | 1.000 [1.000, 1.000] | 1.000 [1.000, 1.000] | +0.000 [" in out

@@ -180,12 +180,21 @@ ASKED = Question("q", "q", "fr", "Q ?", True, None, ("en Corée du Sud", "Corée
         (answer("Produite en Corée du Sud."), True, 0.0, 2 * 3 / 7),  # the sentence holds it
         (answer("Produite en Coréenne."), False, 0.0, 2 * 1 / 6),
         (answer("Produite en Corée du Sud.", answered=False), True, 0.0, 0.0),  # it would have been right
+        (answer("En Corée du Sud.", answered=False), True, 0.0, 0.0),
     ],
 )
 def test_what_is_said_is_right_by_its_words(given, right, exact, f1):
     found = evaluate.judged("s", ASKED, given)
     assert (found.right, found.exact, found.f1) == (right, exact, pytest.approx(f1))
     assert (found.confidence, found.direction, found.answered) == (0.7, "fr", given.answered)
+
+
+def test_an_answer_from_another_document_is_not_found(work):
+    asked = Question("q", "q", "fr", "À quelle heure part le bus 12 ?", True, "pool", ("bus",))
+    collection = Collection("c", "fr", FRENCH, (asked,))
+    (found,) = evaluate.answering([collection], Settings(), work).outcomes
+    assert (found.found, found.right) == (False, True)
+    assert found.rank in (2, 3)
 
 
 def test_where_a_quote_is_named_the_quote_decides():

@@ -87,6 +87,9 @@ def test_an_interval_is_the_same_on_every_run_and_holds_the_value():
     values = [1.0] * 30 + [0.0] * 10
     found = figure(values)
     assert found == figure(values)
+    spread = np.sqrt(np.arange(40))
+    assert figure(spread) == figure(spread)
+    assert difference(spread, spread[::-1]) == difference(spread, spread[::-1])
     assert found.value == 0.75
     assert found.count == 40
     # the normal approximation: 0.75 +- 1.96 * sqrt(0.75 * 0.25 / 40)
