@@ -13,6 +13,7 @@ from qa.settings import Settings
 from ui.cli import main
 
 ROOT = Path(__file__).parent.parent
+EVAL_WRONG = [["eval"], ["eval", "--data", "x", "--questions", "y"], ["eval", "--data", "x", "--sample", "0"]]
 QUESTION = "Quel est le loyer de l'appartement ?"
 
 
@@ -98,13 +99,84 @@ def test_status_says_how_things_stand(folder, capsys):
     assert "(the seeds say something else now)" in run(capsys, "status", "--seeds", folder)[1]
 
 
+ROWS = [
+    {"id": "1-fr", "pair": "1", "language": "fr", "question": QUESTION, "quote_any": ["900 euros"]},
+    {
+        "id": "1-en",
+        "pair": "1",
+        "language": "en",
+        "question": "How much is the rent of the flat?",
+        "quote_any": ["900"],
+    },
+    {"id": "2-en", "pair": "2", "language": "en", "question": "How many moons does Jupiter have?", "quote_any": []},
+    {"id": "3-fr", "language": "fr", "question": "Combien coûte le loyer par mois ?", "quote_any": ["900"]},
+]
+
+
+@pytest.fixture
+def questions(tmp_path):
+    path = tmp_path / "rent.jsonl"
+    path.write_text("\n".join(map(json.dumps, ROWS)), encoding="utf-8")
+    return path
+
+
+def test_eval_prints_tables_about_the_seeds(folder, questions, capsys):
+    code, out, err = run(capsys, "eval", "--questions", questions, "--seeds", folder)
+    assert (code, err) == (0, "")
+    assert out.startswith("**Answers**\n\n| set | direction | questions |")
+    assert "| rent | en | 2 | 1.000 [1.000, 1.000] |" in out
+    assert "| rent | 1 | 1.000 [1.000, 1.000] |" in out
+
+
+def test_eval_compares_with_a_run_that_was_saved(folder, questions, tmp_path, capsys):
+    arguments = ("eval", "--questions", questions, "--seeds", folder)
+    saved = tmp_path / "before.json"
+    printed = run(capsys, *arguments, "--json")[1]
+    saved.write_text(printed, encoding="utf-8")
+    assert [each["id"] for each in json.loads(printed)["outcomes"]] == ["1-en", "2-en", "1-fr", "3-fr"]
+    out = run(capsys, *arguments, "--sample", 1, "--against", saved)[1]
+    assert "**After less before**" in out
+    assert "| rent | fr | answered right | 1 | 1.000 [1.000, 1.000] | 1.000 [1.000, 1.000] | +0.000 [" in out
+
+
+def test_eval_asks_about_a_folder_of_passages_and_keeps_its_indexes_where_told(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    passage = {"passage_id": "p", "language": "fr", "title": "Bail", "text": "Le loyer est de 900 euros par mois."}
+    asked = {"id": "q", "language": "fr", "question": QUESTION, "passage_id": "p", "answers": []}
+    asked["answers"] = [{"text": "900 euros", "start": 16}]
+    (tmp_path / "dev_passages.jsonl").write_text(json.dumps(passage), encoding="utf-8")
+    (tmp_path / "dev_questions.jsonl").write_text(json.dumps(asked), encoding="utf-8")
+    code, out, err = run(capsys, "eval", "--data", tmp_path, "--index", tmp_path / "kept")
+    assert (code, err) == (0, "")
+    assert "| dev | fusion | fr>fr | 1 | 1.000 [1.000, 1.000] |" in out
+    assert len(list((tmp_path / "kept").rglob("CURRENT"))) == 1
+    assert not (tmp_path / ".index").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--data", "nowhere"], "There is no folder nowhere."),
+        (["--questions", "nowhere.jsonl"], "The questions nowhere.jsonl cannot be read: No such file"),
+        (["--questions", "nowhere.jsonl", "--against", "b.json"], "The run b.json cannot be read: No such file"),
+    ],
+)
+def test_eval_says_what_is_missing(arguments, says, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(capsys, "eval", *arguments)
+    assert (code, out) == (1, "")
+    assert err.startswith(f"qa: {says}")
+
+
 def test_an_error_goes_to_stderr_and_exits_with_1(folder, capsys):
     code, out, err = run(capsys, "ask", " ", "--seeds", folder)
     assert (code, out) == (1, "")
     assert err == "qa: The question is empty; ask something.\n"
 
 
-@pytest.mark.parametrize("arguments", [[], ["ask"], ["fly"], ["ask", "x", "--language", "de"], ["chat", "--port", "x"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["ask"], ["fly"], ["ask", "x", "--language", "de"], ["chat", "--port", "x"], *EVAL_WRONG]
+)
 def test_wrong_usage_exits_with_2(arguments, capsys):
     with pytest.raises(SystemExit) as stopped:
         main(arguments)

@@ -6,12 +6,12 @@ The aim is 85 % quoted right (README, Limits); these are the floors of what is r
 import pytest
 
 from qa import Assistant, Settings
-from tests.quality.article import SEEDS, outcomes, shares
+from tests.quality.article import SEEDS, asked, shares
 
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
-    return list(outcomes("article", tmp_path_factory.mktemp("index")))
+    return asked("article", tmp_path_factory.mktemp("index")).outcomes
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -22,7 +22,7 @@ def test_answerable_questions_are_quoted_right_and_unanswerable_ones_refused(fou
 
 
 def test_every_answer_is_in_the_language_of_its_question(found):
-    assert [outcome.id for outcome in found if outcome.answer.language != outcome.language] == []
+    assert [outcome.id for outcome in found if outcome.language != outcome.direction] == []
 
 
 @pytest.mark.parametrize("question", ["Où sera produite la Polestar 4 ?", "Where will the Polestar 4 be produced?"])

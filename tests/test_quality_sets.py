@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from qa import questions
+
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = ROOT / "seeds" / "2023-11-polestar-4-busan.txt"
 QUALITY = ROOT / "tests" / "quality"
@@ -125,3 +127,20 @@ def test_short_answers_stand_beside_a_quote(rows, article):
             assert any(normalise(text) in s for s in cited), (
                 f"{row['id']}: short_any {text!r} is in no sentence that quote_any names"
             )
+
+
+def test_the_public_sets_are_whole():
+    """What `make quality` reads: passages, the questions about them, sections in two languages, cases."""
+    french, english = questions.passages(QUALITY / "data")
+    assert [(len(each.texts), len(each.questions)) for each in (french, english)] == [(1157, 705), (2878, 528)]
+    assert [len(each.questions) for each in questions.sections(QUALITY / "data")] == [120, 121]
+    assert len(questions.cases(QUALITY / "data")) == 253 + 256
+    for collection in (french, english):
+        texts = {text.id: text.text for text in collection.texts}
+        assert [q.id for q in collection.questions if any(a not in texts[q.passage] for a in q.answers)] == []
+
+
+def test_every_public_set_brings_its_licence():
+    readme = (QUALITY / "README.md").read_text(encoding="utf-8")
+    for path in [*(QUALITY / "data").glob("*.jsonl"), *(QUALITY / "data" / "licences").iterdir()]:
+        assert path.name in readme, f"{path.name} is not named in {QUALITY / 'README.md'}"

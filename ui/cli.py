@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from qa import Answer, Assistant, BuildReport, Citation, QAError, Settings, SettingsError, Status
@@ -71,7 +72,23 @@ def _parser() -> argparse.ArgumentParser:
 
     status = commands.add_parser("status", parents=[common, printing], help="say what is indexed and if it is fresh")
     status.set_defaults(run=_status)
+
+    evaluation = commands.add_parser("eval", parents=[common, printing], help="measure on questions with known answers")
+    asked = evaluation.add_mutually_exclusive_group(required=True)
+    asked.add_argument(
+        "--data", metavar="DIR", type=Path, help="passages and questions (qa/questions.py names formats)"
+    )
+    asked.add_argument("--questions", metavar="FILE", type=Path, help="questions about the seeds")
+    evaluation.add_argument("--sample", metavar="N", type=_count, help="answer at most N questions of each kind")
+    evaluation.add_argument("--against", metavar="FILE", type=Path, help="compare with a run that --json printed")
+    evaluation.set_defaults(run=_eval)
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
+    return int(text)
 
 
 def _assistant(options: argparse.Namespace, **settings: Any) -> Assistant:
@@ -103,6 +120,21 @@ def _chat(options: argparse.Namespace) -> None:
 def _status(options: argparse.Namespace) -> None:
     status = _assistant(options).status()
     _print_json(dataclasses.asdict(status)) if options.json else _print_status(status)
+
+
+def _eval(options: argparse.Namespace) -> None:
+    from qa import evaluate, outcomes, questions, report, tables  # only measuring needs them
+
+    before = outcomes.read(options.against) if options.against else None
+    if options.data:
+        # Every collection has seeds of its own; --index is where they and their indexes are kept.
+        work = Path(options.index) if options.index else None
+        run = evaluate.evaluate(options.data, Settings.from_env(os.environ), work, options.sample)
+    else:
+        asked = questions.sample(questions.about_seeds(options.questions), options.sample)
+        run = evaluate.about_seeds(options.questions.stem, asked, _assistant(options).settings)
+    found = [*report.tables(run), *([report.compared(before, run)] if before else [])]
+    _print_json(report.to_dict(run, found)) if options.json else print(tables.to_markdown(found))
 
 
 def _auth(value: str | None) -> tuple[str, str] | None:
