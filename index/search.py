@@ -114,7 +114,7 @@ def _apart(scores: Scores, traits: Mapping[int, Trait]) -> Scores:
     for row in _ranked(scores):
         path, _, gist = traits[row]
         apart[row] = scores[row] - (REPEATED if gist in said else STEP if shown[path] >= FEW else 0)
-        shown[path] += gist not in said
+        shown[path] += 1
         said.add(gist)
     return apart
 

@@ -55,8 +55,6 @@ class VectorIndex:
 
     def cosines(self, query: Vectors, rows: Sequence[int]) -> dict[int, float]:
         """The cosine of each of these rows. `query`: (dim,)."""
-        if not rows:
-            return {}
         vectors = self._index.index.reconstruct_batch(np.array(rows, dtype=np.int64))
         return dict(zip(rows, (vectors @ query).tolist(), strict=True))
 

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from unicodedata import normalize
 
 import pytest
 
@@ -55,6 +56,11 @@ def test_how_people_type_is_how_it_is_written(typed, written, language):
     assert words(typed, language) == words(written, language) != []
 
 
+def test_accents_may_be_characters_of_their_own():
+    text = "Où est l'été à Séoul, capacité ?"
+    assert words(normalize("NFD", text), "fr") == words(text, "fr") == ["seoul", "capacit"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("gap", [" ", "\u00a0", "\u202f", "\u2009", "", ",", "'", "’"])
 def test_a_number_is_one_word_however_it_is_spaced(language, gap):
@@ -73,6 +79,7 @@ def test_a_number_is_one_word_however_it_is_spaced(language, gap):
         ("3,5 3.5", "en", ["3.5", "3.5"]),
         ("0,125", "fr", ["0.125"]),
         ("en 2011 300 voitures", "fr", ["2011", "300", "voitur"]),
+        ("1 2345", "fr", ["1", "2345"]),
         ("12.05.2024", "fr", ["12", "05", "2024"]),
         ("100 % 40€ 2024.", "fr", ["100", "40", "2024"]),
         ("9h30 au 19e, le 1er", "fr", ["9", "30", "19", "1"]),
@@ -130,6 +137,7 @@ def test_across_languages_numbers_names_and_beginnings_are_left():
         Term("quebe", whole=False),
     ]
     assert terms("Who is the CEO of it?", "en", "fr") == [Term("ceo")]
+    assert terms("2 000 000 ?", "fr", "en") == [Term("2000000")]
     # Numbers as the asker writes them: a decimal in English is not two thousand.
     assert terms("Is it 2.000?", "en", "fr") == [Term("2.000")]
 

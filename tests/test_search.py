@@ -213,7 +213,8 @@ def test_what_neither_leg_listed_follows_by_cosine(tmp_path):
     snapshot = far(tmp_path / "seeds", DEPTH + 10, ToyEncoder(), z="Hier, le docteur Zygomaris chantait.")
     found = search("Qui est Zygomaris ?", snapshot, ToyEncoder(), limit=200, language="fr")
     assert len({hit.passage.path for hit in found}) == DEPTH + 11
-    assert found[:5] == search("Qui est Zygomaris ?", snapshot, ToyEncoder(), limit=5, language="fr")
+    for limit in (5, DEPTH):
+        assert found[:limit] == search("Qui est Zygomaris ?", snapshot, ToyEncoder(), limit=limit, language="fr")
     scores = [hit.score for hit in found]
     assert scores == sorted(scores, reverse=True)
     cosines = [hit.cosine for hit in found[-9:]]
@@ -238,6 +239,13 @@ def test_names_and_numbers_are_looked_for_across_languages(tmp_path):
     snapshot = snapshot_of(tmp_path / "seeds", Blind(), **texts, d="The river is wide.", e="Nobody came to the town.")
     for question in ("Où a chanté Beyoncé en 2019 ?", "ou a chante beyonce"):
         assert search(question, snapshot, Blind(), limit=1, language="fr")[0].passage.path == "b.txt"
+
+
+def test_beginnings_of_words_are_looked_for_across_languages_only(tmp_path):
+    snapshot = snapshot_of(tmp_path / "seeds", Blind(), a="A wall is here.", b="The production of the plant grew.")
+    question = "Who are the producers?"
+    assert search(question, snapshot, Blind(), limit=1, language="fr")[0].passage.path == "b.txt"
+    assert search(question, snapshot, Blind(), limit=1, language="en")[0].passage.path == "a.txt"
 
 
 def test_the_order_in_which_files_come_changes_nothing(tmp_path):
