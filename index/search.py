@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from enum import Flag, auto
+from heapq import nlargest
+from statistics import fmean as mean
 
 import numpy as np
 
@@ -26,8 +28,14 @@ DEPTH = 100
 # What BM25 counts of the cosine, both in standard deviations: where question and passage are in one language, and
 # where not. Training data, recall@5 (MRR): French 0.85 (0.74) by cosine alone, 0.93 (0.85) with 0.45, 0.6 or 0.8,
 # English 0.95 (0.85), 0.96 (0.88); English on French 0.80 (0.70), 0.84 (0.74) with 0.2 to 0.4, French on English 0.82
-# (0.68), 0.89 (0.75). A larger weight across languages loses first answers on the development data.
-WORDS, FOREIGN_WORDS = 0.6, 0.25
+# (0.68), 0.89 (0.75).
+WORDS, FOREIGN_WORDS = 0.6, 0.3
+
+# An encoder takes texts in one language for alike. So where a folder has both, passages in the other language than the
+# question's rise by this part of what the mean of their nearest TOP lacks to that of the others. Training data, all
+# passages in one index, recall@5 by cosine alone and so: English on French 0.46 and 0.64, French on English 0.58 and
+# 0.67; within a language nothing is lost. With all of it French on French loses 0.03.
+LIFT, TOP = 0.5, 10
 
 # After this many passages of one document the next step back behind those of others that are nearly as near. What it
 # costs French questions on English texts, the most: recall@5 0.890 instead of 0.894, recall@10 0.924 instead of 0.937.
@@ -87,12 +95,22 @@ def _matching(question: str, asked: str, catalog: Catalog) -> list[Scores]:
 
 def _fused(cosines: Scores, bm25: Scores, traits: Mapping[int, Trait], asked: str) -> Scores:
     """The weighted sum of both legs, each in standard deviations; those of BM25 within a language."""
-    fused = _standard({row: cosines[row] for row in traits})
+    fused = _standard(_lifted({row: cosines[row] for row in traits}, traits, asked))
     for language in LANGUAGES:
         weight = WORDS if language == asked else FOREIGN_WORDS
         words = _standard({row: bm25[row] for row, trait in traits.items() if trait.language == language})
         fused |= {row: fused[row] + weight * score for row, score in words.items()}
     return fused
+
+
+def _lifted(cosines: Scores, traits: Mapping[int, Trait], asked: str) -> Scores:
+    """The cosines, higher for passages that are in another language than the question, if there are others."""
+    own = [cosine for row, cosine in cosines.items() if traits[row].language == asked]
+    foreign = [cosine for row, cosine in cosines.items() if traits[row].language != asked]
+    if not own or not foreign:
+        return cosines
+    lift = LIFT * max(0.0, mean(nlargest(TOP, own)) - mean(nlargest(TOP, foreign)))
+    return {row: cosine + lift * (traits[row].language != asked) for row, cosine in cosines.items()}
 
 
 def _standard(scores: Scores) -> Scores:

@@ -8,7 +8,7 @@ import pytest
 
 from index import BundledEncoder, Index, Vectors, search
 from index.analysis import terms
-from index.search import DEPTH, FEW, STEP, WORDS, Legs
+from index.search import DEPTH, FEW, LIFT, STEP, WORDS, Legs
 from index.snapshot import Snapshot
 from tests.fakes import ToyEncoder
 
@@ -74,17 +74,41 @@ def test_one_leg_alone_says_only_what_it_saw(seeds):
     assert hit.bm25 > 0
 
 
-def test_both_scores_are_summed_in_standard_deviations(seeds):
-    snapshot, encoder = snapshot_of(seeds), ToyEncoder()
-    found = search("Qui garde un livre trois semaines ?", snapshot, encoder, limit=4)
-    cosine = (np.array([hit.cosine for hit in found]) - np.mean([hit.cosine for hit in found])) / np.std(
-        [hit.cosine for hit in found]
+def standard(values: list[float]) -> np.ndarray:
+    return (np.array(values) - np.mean(values)) / np.std(values)
+
+
+def test_both_scores_are_summed_in_standard_deviations(tmp_path):
+    texts = {
+        "a": "Le miel du toit est bon.",
+        "b": "Le toit est haut.",
+        "c": "La cave est basse.",
+        "d": "Un mur de pierre.",
+    }
+    found = search("miel du toit", snapshot_of(tmp_path / "seeds", **texts), ToyEncoder(), limit=4, language="fr")
+    cosines, bm25 = standard([hit.cosine for hit in found]), standard([hit.bm25 for hit in found])
+    assert [hit.score for hit in found] == pytest.approx((cosines + WORDS * bm25).tolist())
+    assert found[0].passage.path == "a.txt"
+
+
+def test_passages_in_the_other_language_rise_by_a_part_of_what_they_lack(tmp_path):
+    french = {"a": "Le toit est haut.", "b": "La cave est basse."}
+    english = {"c": "The wall of the house is old.", "d": "They did not know what the house was."}
+    snapshot = snapshot_of(tmp_path / "seeds", **french, **english)
+    found = search("est toit", snapshot, ToyEncoder(), limit=4, language="fr")
+    paths = [hit.passage.path for hit in found]
+    own = np.mean([hit.cosine for hit in found if hit.passage.path in ("a.txt", "b.txt")])
+    foreign = np.mean([hit.cosine for hit in found if hit.passage.path in ("c.txt", "d.txt")])
+    assert own > foreign
+    lifted = standard(
+        [hit.cosine + (path > "b.txt") * LIFT * (own - foreign) for hit, path in zip(found, paths, strict=True)]
     )
-    french = [hit.passage.language == "fr" for hit in found]
-    # Of two French passages one holds the words: a deviation over the mean. Of the English ones none does.
-    words = [0.0 if not is_french else 1.0 if hit.bm25 else -1.0 for hit, is_french in zip(found, french, strict=True)]
-    assert sorted(words) == [-1.0, 0.0, 0.0, 1.0]
-    assert [hit.score for hit in found] == pytest.approx(cosine + WORDS * np.array(words), abs=1e-5)
+    words = {"a.txt": 1, "b.txt": -1}  # in French one of two has "toit"; in English none
+    expected = lifted + WORDS * np.array([words.get(path, 0) for path in paths])
+    assert [hit.score for hit in found] == pytest.approx(expected.tolist(), abs=1e-5)
+    # Nothing is taken from those of the other language that are nearer.
+    asked_in_french = search("the house", snapshot, ToyEncoder(), limit=4, language="fr")
+    assert asked_in_french[0].passage.path in ("c.txt", "d.txt")
 
 
 def test_a_hit_holds_the_passage_of_the_document(seeds):
