@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index import catalog, documents, passages, vectors
+from index import analysis, catalog, documents, passages, vectors
 from index.catalog import Entry
 from index.documents import Skipped, scan
 from index.encoder import Encoder, Vectors
@@ -61,7 +61,9 @@ class Index:
     def __init__(self, seeds: Path, folder: Path, encoder: Encoder) -> None:
         self._seeds, self._folder, self._encoder = seeds, folder, encoder
         self._limit = min(passages.LIMIT, encoder.limit)
-        self.recipe = Recipe(_relative(seeds, folder), encoder.fingerprint, f"{passages.RULES}:{self._limit}")
+        self.recipe = Recipe(
+            _relative(seeds, folder), encoder.fingerprint, f"{passages.RULES}:{self._limit}", str(analysis.RULES)
+        )
         self._ledger = Ledger(folder / "ledger.json")
         self._opened: Snapshot | None = None
         self._looking = threading.Lock()
@@ -154,8 +156,7 @@ class Index:
 
     def _cut(self, look: Look, old: Snapshot | None) -> Iterator[tuple[Document, list[Entry]]]:
         """Each document with its passages, by path; what did not change is taken from the old snapshot."""
-        # The encoder counts the tokens, so with another one the cuts are others too.
-        before = old.catalog.digests if old and self._cuts_like(old.recipe) else {}
+        before = old.catalog.digests if old and self._reads_like(old.recipe) else {}
         for path, digest in look.digests.items():
             if old and before.get(path) == digest and (kept := old.catalog.document(path)):
                 yield kept, old.catalog.entries(path)
@@ -167,8 +168,10 @@ class Index:
                 continue
             yield document, self._entries(document)
 
-    def _cuts_like(self, recipe: Recipe) -> bool:
-        return (recipe.passages, recipe.encoder) == (self.recipe.passages, self.recipe.encoder)
+    def _reads_like(self, recipe: Recipe) -> bool:
+        """Whether by that recipe the same passages and words come of a document. The encoder counts the tokens."""
+        ours = self.recipe
+        return (recipe.passages, recipe.words, recipe.encoder) == (ours.passages, ours.words, ours.encoder)
 
     def _entries(self, document: Document) -> list[Entry]:
         found = passages.cut(document, limit=self._limit, tokens=self._encoder.tokens)

@@ -4,7 +4,7 @@ A published index on disk.
     <index>/CURRENT                    the name of the snapshot to open
     <index>/snapshots/<id>/            never changed once published
         manifest.json                  what it was made by, and each part with its size and SHA-256; its digest is <id>
-        catalog.sqlite                 documents and passages
+        catalog.sqlite                 documents, passages and their words
         vectors.faiss                  their vectors
     <index>/lock, ledger.json          for builders
 
@@ -29,7 +29,7 @@ from index.catalog import Catalog
 from index.errors import LockedError, SnapshotError
 from index.vectors import VectorIndex
 
-FORMAT = 1
+FORMAT = 2
 CATALOG, VECTORS = "catalog.sqlite", "vectors.faiss"
 _PARTS = (CATALOG, VECTORS)
 # Bytes. Hashing this much takes about 20 ms, what opening may cost.
@@ -45,6 +45,7 @@ class Recipe:
     seeds: str  # the seeds folder as seen from the index folder, so that both can move together
     encoder: str  # fingerprint
     passages: str  # rules and limit
+    words: str  # rules
     format: int = FORMAT
 
 

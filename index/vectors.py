@@ -6,6 +6,7 @@ Knows unit vectors and row numbers. Knows no text. The id of a vector is the row
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,11 @@ class VectorIndex:
         cosines, rows = self._index.search(query[np.newaxis, :], min(count, len(self)))
         found = zip(rows[0].tolist(), cosines[0].tolist(), strict=True)
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    def cosines(self, query: Vectors, rows: Sequence[int]) -> dict[int, float]:
+        """The cosine of each of these rows. `query`: (dim,)."""
+        vectors = self._index.index.reconstruct_batch(np.array(rows, dtype=np.int64))
+        return dict(zip(rows, (vectors @ query).tolist(), strict=True))
 
     def rows(self) -> Vectors:
         """All vectors in the order of their rows, (n, dim)."""

@@ -83,21 +83,21 @@ class Assistant:
             with _timed(timings, "refresh"):
                 snapshot, stale = self._current()
             with _timed(timings, "language"):
-                spoken = language or _spoken(question, history, snapshot)
+                asked = _asked(question, language or language_of(history), snapshot)
             with _timed(timings, "search"):
-                hits = search(question, snapshot, self._encoder, limit=confidence.READ)
+                hits = search(question, snapshot, self._encoder, limit=confidence.READ, language=asked)
             with _timed(timings, "read"):
                 readings = self._reader.read(question, hits)
-            answer = _compose(question, spoken, readings, self._reader.threshold, snapshot)
+            answer = _compose(question, language or asked, readings, self._reader.threshold, snapshot)
         return dataclasses.replace(answer, snapshot=snapshot.id, stale=stale, timings=timings)
 
     def search(self, question: str, limit: int = 10, *, language: str | None = None) -> list[Hit]:
-        """The `limit` passages nearest to the question, best first, as `ask()` finds them. `language` has no effect."""
+        """The `limit` passages nearest to the question, best first. `language`: the question's, if it does not say."""
         self._check(question, language)
         if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
             raise QuestionError(f"limit is {limit!r}; use a whole number from 1.")
         snapshot, _ = self._current()
-        return search(question, snapshot, self._encoder, limit=limit)
+        return search(question, snapshot, self._encoder, limit=limit, language=_asked(question, language, snapshot))
 
     def refresh(self, *, rebuild: bool = False, progress: Progress | None = None) -> BuildReport:
         """
@@ -221,9 +221,9 @@ def ask(
 _assistant = cache(Assistant)
 
 
-def _spoken(question: str, history: Sequence[Turn], snapshot: Snapshot) -> str:
-    """The language to answer in: the question's; in doubt the conversation's, then that of the documents."""
-    return detect(question, hint=language_of(history) or snapshot.catalog.language).language
+def _asked(question: str, hint: str | None, snapshot: Snapshot) -> str:
+    """The language of the question; in doubt the one it is said or was spoken in, then that of the documents."""
+    return detect(question, hint=hint or snapshot.catalog.language).language
 
 
 def _compose(question: str, language: str, readings: Sequence[Reading], threshold: float, snapshot: Snapshot) -> Answer:

@@ -3,13 +3,17 @@
 import multiprocessing
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index import BuildReport, Index, LockedError, Renamed, SeedsError, Skipped, SnapshotError
-from index.snapshot import current, locked
+from index.analysis import words
+from index.catalog import write as write_catalog
+from index.snapshot import CATALOG, VECTORS, current, locked, publish
+from index.vectors import write as write_vectors
 from tests.fakes import ToyEncoder
 
 THIRD = "Le marché\n\nLe marché ouvre le samedi matin sur la place.\n"
@@ -471,3 +475,29 @@ def test_a_report_says_how_long_it_took(index):
     first = index.refresh().seconds
     second = index.refresh().seconds
     assert 0 < second < first < time.perf_counter() - started
+
+
+def test_words_by_other_rules_are_made_anew_and_nothing_is_encoded(index, seeds, folder, encoder):
+    index.refresh()
+    catalog, recipe = index.snapshot().catalog, replace(index.recipe, words="0")
+    documents = [catalog.document(path) for path in catalog.digests]
+    entries = [replace(entry, words="old") for path in catalog.digests for entry in catalog.entries(path)]
+    rows = index.snapshot().vectors.rows()
+
+    def write_parts(target: Path) -> None:
+        write_catalog(documents, entries, target / CATALOG)
+        write_vectors(rows, target / VECTORS)
+
+    publish(folder, recipe, write_parts)
+    assert Index(seeds, folder, encoder).refresh().encoded == 0
+    assert index.snapshot().id == from_scratch(index, seeds)
+
+
+def test_words_of_what_did_not_change_are_those_from_scratch(index, seeds):
+    index.refresh()
+    write(seeds / "marché.txt", THIRD)
+    index.refresh()
+    kept = index.snapshot().catalog.entries("hives.txt")
+    assert [entry.words for entry in kept] == [" ".join(words(entry.passage.text, "en")) for entry in kept]
+    assert "kilogram honey" in kept[1].words
+    assert index.snapshot().id == from_scratch(index, seeds)

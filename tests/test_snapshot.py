@@ -15,7 +15,7 @@ from index import Document, LockedError, Passage, SnapshotError, catalog, vector
 from index.catalog import Entry
 from index.snapshot import Recipe, current, locked, open_current, publish, replace
 
-RECIPE = Recipe("../seeds", "toy-1", "1:256")
+RECIPE = Recipe("../seeds", "toy-1", "1:256", "1")
 PARTS = ["manifest.json", "catalog.sqlite", "vectors.faiss"]
 
 
@@ -64,7 +64,13 @@ def test_the_files_are_what_the_documentation_says(tmp_path):
     data = (folder / "manifest.json").read_bytes()
     assert name == hashlib.sha256(data).hexdigest()[:16]
     manifest = json.loads(data)
-    assert manifest["recipe"] == {"seeds": "../seeds", "encoder": "toy-1", "passages": "1:256", "format": 1}
+    assert manifest["recipe"] == {
+        "seeds": "../seeds",
+        "encoder": "toy-1",
+        "passages": "1:256",
+        "words": "1",
+        "format": 2,
+    }
     for part in PARTS[1:]:
         content = (folder / part).read_bytes()
         assert manifest["parts"][part] == {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
@@ -74,7 +80,7 @@ def test_the_id_follows_content_and_recipe(tmp_path):
     first = publish(tmp_path / "a", RECIPE, parts("un"))
     assert publish(tmp_path / "b", RECIPE, parts("un")) == first
     assert publish(tmp_path / "c", RECIPE, parts("deux")) != first
-    assert publish(tmp_path / "d", Recipe("../seeds", "toy-2", "1:256"), parts("un")) != first
+    assert publish(tmp_path / "d", Recipe("../seeds", "toy-2", "1:256", "1"), parts("un")) != first
 
 
 def test_the_current_and_the_previous_snapshot_are_kept(tmp_path):
@@ -184,7 +190,7 @@ def test_a_file_in_place_of_the_folder(tmp_path):
 
 
 def test_another_version_says_what_to_run(tmp_path):
-    publish(tmp_path, Recipe("../seeds", "toy-1", "1:256", format=99), parts("un"))
+    publish(tmp_path, Recipe("../seeds", "toy-1", "1:256", "1", format=99), parts("un"))
     with pytest.raises(SnapshotError, match=r"another version of this program\. Run: qa index --rebuild"):
         open_current(tmp_path)
 

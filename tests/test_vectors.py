@@ -131,3 +131,12 @@ def test_what_is_no_index_says_what_to_run(tmp_path, damage):
         path.write_bytes({"empty": b"", "garbage": b"garbage" * 99, "cut": path.read_bytes()[:-50]}[damage])
     with pytest.raises(SnapshotError, match=r"vectors\.faiss is not a FAISS index\. Run: qa index --rebuild"):
         VectorIndex.open(path)
+
+
+def test_cosines_of_rows_are_those_of_the_search(tmp_path):
+    index, query = saved(tmp_path, unit(50)), unit(1, seed=2)[0]
+    nearest = dict(index.search(query, 50))
+    rows = [7, 0, 49]
+    assert list(index.cosines(query, rows)) == rows
+    assert index.cosines(query, rows) == pytest.approx({row: nearest[row] for row in rows}, abs=1e-6)
+    assert index.cosines(query, []) == {}
