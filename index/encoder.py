@@ -7,7 +7,6 @@ Knows prefixes, limits and pooling. Knows nothing of documents, FAISS, or how a 
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -45,18 +44,6 @@ class Encoder(Protocol):
         """One vector, for a question."""
 
 
-@dataclass(frozen=True, slots=True)
-class States:
-    """
-    A text as the model sees it: `vector` (dim,), the unit mean of all; `tokens` (n, dim), what it says of each token,
-    prefix and marks left out; `offsets` (n, 2), the characters of the text that each token stands for.
-    """
-
-    vector: Vectors
-    tokens: Vectors
-    offsets: onnx.Numbers
-
-
 class BundledEncoder:
     """multilingual-e5-small, French and English, in `index/model/`."""
 
@@ -86,24 +73,14 @@ class BundledEncoder:
         return vectors
 
     def query(self, text: str) -> Vectors:
-        return self._states(self._query, text).vector
-
-    def query_states(self, text: str) -> States:
-        """What the model says of each token of a question."""
-        return self._states(self._query, text)
-
-    def passage_states(self, text: str) -> States:
-        """What the model says of each token of a passage."""
-        return self._states(self._passage, text)
+        return self._vector(self._query, text)
 
     def _passage_vector(self, text: str) -> Vectors:
-        return self._states(self._passage, text).vector
+        return self._vector(self._passage, text)
 
-    def _states(self, prefix: onnx.Numbers, text: str) -> States:
-        pieces = self._model.pieces(text)
-        ids = pieces.ids[: self.limit]
-        states = self._model.run(np.concatenate([[self._model.start], prefix, ids, [self._model.end]]))
-        return States(mean(states), states[1 + len(prefix) : -1], pieces.offsets[: self.limit])
+    def _vector(self, prefix: onnx.Numbers, text: str) -> Vectors:
+        ids = self._model.pieces(text).ids[: self.limit]
+        return mean(self._model.run(np.concatenate([[self._model.start], prefix, ids, [self._model.end]])))
 
 
 def mean(states: Vectors) -> Vectors:

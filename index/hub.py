@@ -1,8 +1,8 @@
 """
-Any sentence-transformers model as an `Encoder`: a folder, or a hub id.
+Any sentence-transformers model as an `Encoder`, any question-answering model of transformers: a folder, or a hub id.
 
-Knows sentence-transformers and what models expect before a text, and is the only file that imports it (with
-transformers and torch, which it brings). Knows nothing of the bundled model.
+Knows sentence-transformers, transformers and torch, and is the only file that imports them; and what models expect
+before a text. Knows nothing of the bundled models.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from index import onnx
 from index.encoder import Vectors
 from index.errors import ModelError
 from index.onnx import readable
@@ -28,6 +29,7 @@ QUERY_PROMPTS, PASSAGE_PROMPTS = (
     ("query",),
     ("document", "passage", "corpus"),
 )  # the names sentence-transformers looks for
+SPANS_RULES, SPANS_UNLIMITED = "hub-spans-1", 384  # pieces: question and text, as such models are trained
 UNLIMITED = 512  # tokens, for a model that sets no limit: longer passages make poor citations
 
 
@@ -88,31 +90,99 @@ class HubEncoder:
         return np.asarray(unit, np.float32)
 
 
+class HubSpans:
+    """A question-answering model of others (`AutoModelForQuestionAnswering`): how fit each piece of a text is."""
+
+    def __init__(self, name: str, *, threads: int | None = None) -> None:
+        self._model, self._tokenizer = _opened("reader", name, threads, _question_answering)
+        if not self._tokenizer.is_fast:
+            raise ModelError(f"The reader {name!r} has no fast tokenizer, which tells where its pieces stand.")
+        longest = min(self._tokenizer.model_max_length, self._model.config.max_position_embeddings)
+        self._limit = min(longest, SPANS_UNLIMITED)
+        commit = getattr(self._model.config, "_commit_hash", None)
+        self.fingerprint = (
+            f"{SPANS_RULES}-{_folder_digest(Path(name)) if is_model_folder(name) else f'{name}@{commit}'}"
+        )
+
+    def scores(self, question: str, introduction: str, text: str) -> list[tuple[onnx.Numbers, Vectors]]:
+        """
+        For each window on the text, (offsets, scores) of its pieces.
+
+        offsets: (n, 2), characters of `text`. scores: (1 + n, 2), to be the first and the last piece of the answer; the
+        first row is that of no answer.
+        """
+        encoded = self._tokenizer(
+            readable(question)[: self._limit],  # characters: at least one a piece, so the text has room
+            readable(introduction + text),
+            max_length=self._limit,
+            stride=self._limit // 4,
+            truncation="only_second",
+            return_overflowing_tokens=True,
+            return_offsets_mapping=True,
+        )
+        return [self._window(encoded, number, len(introduction)) for number in range(len(encoded["input_ids"]))]
+
+    def _window(self, encoded: Any, number: int, shift: int) -> tuple[onnx.Numbers, Vectors]:
+        import torch
+
+        with torch.no_grad():  # alone: in a batch it would be padded, and its scores would differ in the last bits
+            given = self._model(
+                **{
+                    name: torch.tensor([encoded[name][number]])
+                    for name in self._tokenizer.model_input_names
+                    if name in encoded
+                }
+            )
+        scores = torch.stack([given.start_logits[0], given.end_logits[0]], dim=1).float().numpy()
+        offsets = np.array(encoded["offset_mapping"][number], np.int64) - shift
+        of_text = np.array([part == 1 for part in encoded.sequence_ids(number)]) & (offsets[:, 1] > 0)
+        ids = encoded["input_ids"][number]
+        nothing = ids.index(self._tokenizer.cls_token_id) if self._tokenizer.cls_token_id in ids else 0
+        return offsets[of_text], np.concatenate([scores[[nothing]], scores[of_text]])
+
+
 def _open(name: str, threads: int | None) -> Any:
+    return _opened("encoder", name, threads, _sentence_transformer)
+
+
+def _sentence_transformer(name: str) -> Any:
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(name)
+
+
+def _question_answering(name: str) -> tuple[Any, Any]:
+    from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+    return AutoModelForQuestionAnswering.from_pretrained(name).eval(), AutoTokenizer.from_pretrained(name)
+
+
+def _opened(kind: str, name: str, threads: int | None, open_model: Callable[[str], Any]) -> Any:
+    """`kind` is how the settings call it."""
     if not is_model_folder(name) and (Path(name).is_dir() or not HUB_ID.fullmatch(name)):
         raise ModelError(
-            f"There is no model in {name!r}: a sentence-transformers folder holds modules.json. Check the path."
+            f"There is no model in {name!r}: the folder of a model holds {' or '.join(MARKS)}. Check the path."
         )
     try:
         # 8 s: torch, transformers and sentence-transformers.
+        import sentence_transformers  # noqa: F401
         import torch
-        from sentence_transformers import SentenceTransformer
     except ImportError as error:
         raise ModelError(
-            f"The encoder {name!r} needs sentence-transformers, which is not installed ({error}). "
-            'Run: pip install sentence-transformers; or use encoder="bundled".'
+            f"The {kind} {name!r} needs sentence-transformers, which is not installed ({error}). "
+            f'Run: pip install sentence-transformers; or use {kind}="bundled".'
         ) from error
     if threads:
         torch.set_num_threads(threads)
     try:
-        return SentenceTransformer(name)
+        return open_model(name)
     except Exception as error:  # whatever a model's files, the network or the model's own code come to
         where = (
             "is damaged" if is_model_folder(name) else "is neither a folder here nor a model that could be downloaded"
         )
         raise ModelError(
-            f"The encoder {name!r} {where} ({type(error).__name__}: {error}). "
-            'Check the name and the network; or use encoder="bundled".'
+            f"The {kind} {name!r} {where} ({type(error).__name__}: {error}). "
+            f'Check the name and the network; or use {kind}="bundled".'
         ) from error
 
 

@@ -7,10 +7,11 @@ Pure: knows values and the words of `qa.messages`. Knows no models, no disk and 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from index import Document, SnapshotError
+from qa.confidence import Verdict
 from qa.messages import MARKS, MESSAGES
 from qa.reader import Reading
 
@@ -47,8 +48,9 @@ class Answer:
     What `ask()` returns. No citation, no answer: `text` is then a polite refusal.
 
     `language` is that of `text`. `short` is a verbatim span of the first quote, or None. `nearest` shows where a
-    refusal looked. `confidence` is the probability that the answer is right; None while nothing can tell. `snapshot`
-    is the index that answered, `stale` whether the seeds have changed since. `timings` are seconds by stage.
+    refusal looked. `confidence` is the probability that the answer is right, or of a refusal that the best words found
+    are; None where nothing can tell, for it was measured of the two bundled models together. `snapshot` is the index
+    that answered, `stale` whether the seeds have changed since. `timings` are seconds by stage.
     """
 
     question: str
@@ -74,6 +76,15 @@ class Answer:
 
     def __str__(self) -> str:
         return self.text
+
+
+def composed(question: str, language: str, verdict: Verdict, document: Callable[[str], Document]) -> Answer:
+    """What a verdict comes to, in the language of the asker. `document`: by its path."""
+    if verdict.best is None:
+        answer = refused(question, language, verdict.readings, document)
+    else:
+        answer = answered(question, language, [verdict.best], document)
+    return replace(answer, confidence=verdict.confidence)
 
 
 def answered(question: str, language: str, readings: Sequence[Reading], document: Callable[[str], Document]) -> Answer:

@@ -33,11 +33,12 @@ from index import (
     search,
 )
 from index.build import Progress
-from qa import confidence, models
-from qa.answer import Answer, answered, refused
+from qa import models
+from qa.answer import Answer, composed
+from qa.confidence import READ
 from qa.conversation import Turn, language_of
 from qa.language import LANGUAGES, detect
-from qa.reader import Reader, Reading
+from qa.reader import Reader
 from qa.settings import Settings
 from qa.status import Status
 
@@ -85,10 +86,11 @@ class Assistant:
             with _timed(timings, "language"):
                 asked = _asked(question, language or language_of(history), snapshot)
             with _timed(timings, "search"):
-                hits = search(question, snapshot, self._encoder, limit=confidence.READ, language=asked)
+                hits = search(question, snapshot, self._encoder, limit=READ, language=asked)
             with _timed(timings, "read"):
                 readings = self._reader.read(question, hits)
-            answer = _compose(question, language or asked, readings, self._reader.threshold, snapshot)
+            verdict = models.judge(self.settings).verdict(question, asked, readings)
+            answer = composed(question, language or asked, verdict, lambda path: _document(snapshot, path))
         return dataclasses.replace(answer, snapshot=snapshot.id, stale=stale, timings=timings)
 
     def search(self, question: str, limit: int = 10, *, language: str | None = None) -> list[Hit]:
@@ -224,16 +226,6 @@ _assistant = cache(Assistant)
 def _asked(question: str, hint: str | None, snapshot: Snapshot) -> str:
     """The language of the question; in doubt the one it is said or was spoken in, then that of the documents."""
     return detect(question, hint=hint or snapshot.catalog.language).language
-
-
-def _compose(question: str, language: str, readings: Sequence[Reading], threshold: float, snapshot: Snapshot) -> Answer:
-    def document(path: str) -> Document:
-        return _document(snapshot, path)
-
-    best = confidence.best(readings, threshold)
-    if best is None:
-        return refused(question, language, readings, document)
-    return answered(question, language, [best], document)
 
 
 def _document(snapshot: Snapshot, path: str) -> Document:

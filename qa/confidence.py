@@ -1,19 +1,172 @@
 """
-Evidence -> answer or refuse.
+Readings -> which one answers, how surely, and whether that is enough.
 
-Knows readings and the threshold of who read. Knows no models.
+Knows what tells a right answer from a wrong one, and the numbers that weigh it (qa/model/confidence.json, made by
+qa/model/calibrate.py). Knows no models.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
+from index import ModelError, Passage
+from index.analysis import fold, terms, words
+from index.passages import context
 from qa.reader import Reading
 
 # Passages that the reader looks at: more cost time, and seldom hold the answer.
 READ = 8
+# Texts whose words are kept for the next question: the sentences of some 200 pages.
+_KEPT = 4096
+# The margin where there is nothing to compare with: lower ones say no more.
+_NONE = -10.0
+CALIBRATION = Path(__file__).parent / "model" / "confidence.json"
+
+# A name or a number, as far as a question shows it: a capital that does not open a sentence, a digit.
+_NAME = re.compile(r"(?<=[^\s.?!:«“\"(]\s)[^\W\d_a-zà-ÿ][\w-]*|\w*\d\w*")
 
 
-def best(readings: Sequence[Reading], threshold: float) -> Reading | None:
-    """The reading to answer with; None where the documents do not say."""
-    return readings[0] if readings and readings[0].margin >= threshold else None
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """
+    `readings`, likeliest first. `best` is the one to answer with; None where the documents do not say. `confidence` is
+    the probability that the first answers; None where nothing can tell.
+    """
+
+    readings: tuple[Reading, ...]
+    best: Reading | None
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What counts beside a margin: the score of the hit, and the share of the question's words in the sentence."""
+
+    nearness: float
+    sharing: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """
+    What makes evidence a probability: a logistic regression, and what must be reached to answer.
+
+    ranking: which reading is the first. weights: of each kind of evidence for it, by its name. thresholds: of the
+    probability, by caution.
+    """
+
+    ranking: Ranking
+    weights: Mapping[str, float]
+    bias: float
+    thresholds: Mapping[str, float]
+
+    @classmethod
+    def load(cls, path: Path = CALIBRATION) -> Calibration:
+        """What qa/model/calibrate.py wrote. `ModelError`: the file is missing or something else."""
+        try:
+            stored = json.loads(path.read_text(encoding="utf-8"))
+            return cls(**{name: stored[name] for name in cls.__slots__} | {"ranking": Ranking(**stored["ranking"])})
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(f"{path} cannot be read as a calibration ({error}). Install the package again.") from error
+
+    def probability(self, evidence: Mapping[str, float]) -> float:
+        """That a reading with this evidence answers."""
+        total = self.bias + sum(weight * evidence[name] for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-total))
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """
+    How readings are judged: by all the evidence there is, or by the reader's margin alone.
+
+    `calibration` is None for a reader or encoder that nothing is known about: then `threshold` of the margin decides.
+    """
+
+    threshold: float
+    calibration: Calibration | None
+    caution: str
+
+    def verdict(self, question: str, language: str, readings: Sequence[Reading]) -> Verdict:
+        """Which of the readings answers, if any does. `language` is that of the question."""
+        if not readings:
+            return Verdict((), None, None)
+        if self.calibration is None:
+            return Verdict(tuple(readings), readings[0] if readings[0].margin >= self.threshold else None, None)
+        found = ranked(question, language, readings, self.calibration.ranking)
+        confidence = self.calibration.probability(evidence(question, language, found))
+        sure = confidence >= self.calibration.thresholds[self.caution]
+        return Verdict(found, found[0] if sure else None, confidence)
+
+
+def ranked(question: str, language: str, readings: Sequence[Reading], weights: Ranking) -> tuple[Reading, ...]:
+    """Likeliest first. `language` is that of the question."""
+
+    def key(reading: Reading) -> tuple[float, str, int]:
+        passage = reading.hit.passage
+        shared = covered(question, language, _quoted(reading), passage.language)
+        likely = reading.margin + weights.nearness * reading.hit.score + weights.sharing * shared
+        return -likely, passage.path, reading.start
+
+    return tuple(sorted(readings, key=key))
+
+
+def evidence(question: str, language: str, found: Sequence[Reading]) -> dict[str, float]:
+    """What speaks for the first of these readings, by name. `language` is that of the question."""
+    first = found[0]
+    passage = first.hit.passage
+    elsewhere = [reading for reading in found if reading.hit.passage != passage]
+    same = [reading for reading in elsewhere if fold(_said(reading)) == fold(_said(first))]
+    return {
+        "margin": _best([first]),
+        "lead": _best([first]) - _best(elsewhere),
+        "agreed": _best(same) - _NONE,
+        "behind": first.hit.score - max(reading.hit.score for reading in found),
+        "cosine": first.hit.cosine or 0.0,
+        "words": covered(question, language, context(passage) + passage.text, passage.language),
+        "sentence": covered(question, language, _quoted(first), passage.language),
+        "names": _named(question, passage),
+        "foreign": float(language != passage.language),
+    }
+
+
+def _best(readings: Sequence[Reading]) -> float:
+    return max((reading.margin for reading in readings if reading.margin > _NONE), default=_NONE)
+
+
+def covered(question: str, language: str, text: str, spoken: str) -> float:
+    """The share of a question's words that a text holds, as far as they survive translation. `spoken`: in the text."""
+    asked, held = terms(question, language, spoken), _vocabulary(text, spoken)
+    found = [t.text in held if t.whole else any(word.startswith(t.text) for word in held) for t in asked]
+    return sum(found) / len(found) if found else 1.0
+
+
+@lru_cache(_KEPT)
+def _vocabulary(text: str, language: str) -> frozenset[str]:
+    return frozenset(words(text, language))
+
+
+def _named(question: str, passage: Passage) -> float:
+    """The share of its names and numbers that a passage and its title hold."""
+    names = [fold(name) for name in _NAME.findall(question)]
+    text = fold(context(passage) + passage.text)
+    return sum(name in text for name in names) / len(names) if names else 1.0
+
+
+def _said(reading: Reading) -> str:
+    return _text(reading, *(reading.short or (reading.start, reading.end)))
+
+
+def _quoted(reading: Reading) -> str:
+    return _text(reading, reading.start, reading.end)
+
+
+def _text(reading: Reading, start: int, end: int) -> str:
+    shift = reading.hit.passage.start
+    return reading.hit.passage.text[start - shift : end - shift]

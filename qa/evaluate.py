@@ -19,8 +19,9 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from index import Hit, QuestionError
-from qa import matching, questions
+from index import Hit, Index, QuestionError, search
+from index.search import Legs
+from qa import matching, models, questions
 from qa.answer import Answer, Citation
 from qa.assistant import Assistant
 from qa.language import detect
@@ -46,13 +47,21 @@ Rank = Callable[[str, str], list[Hit]]  # question, its language -> hits, best f
 
 
 def rankings(assistant: Assistant) -> dict[str, Rank]:
-    """
-    The rankings that are measured, by name. A leg of the search alone is one more entry here.
+    """The rankings that are measured, by name: what `search()` gives, and each of its legs alone."""
+    settings = assistant.settings
+    encoder = models.encoder(settings)
+    snapshot = Index(settings.seeds, settings.index_folder, encoder).snapshot()
+    if snapshot is None:
+        raise QuestionError(f"There is no index in {settings.index_folder} yet. Run: qa index")
 
-    The snapshot that a leg needs: `Index(settings.seeds, settings.index_folder, models.encoder(settings)).snapshot()`
-    of `assistant.settings`.
-    """
-    return {"fusion": lambda question, language: assistant.search(question, _HITS, language=language)}
+    def leg(legs: Legs) -> Rank:
+        return lambda question, language: search(question, snapshot, encoder, limit=_HITS, language=language, legs=legs)
+
+    return {
+        "fusion": lambda question, language: assistant.search(question, _HITS, language=language),
+        "vectors": leg(Legs.VECTORS),
+        "words": leg(Legs.WORDS),
+    }
 
 
 def evaluate(folder: Path, settings: Settings, work: Path | None = None, count: int | None = None) -> Run:
@@ -166,10 +175,10 @@ def judged(name: str, question: Question, answer: Answer, language: str | None =
 
 
 def _ranked(collection: Collection, assistant: Assistant) -> Iterator[Ranked]:
-    for leg, search in rankings(assistant).items():
+    for leg, find in rankings(assistant).items():
         for question in collection.questions:
             if question.answerable:
-                place = rank(collection, question.passage, search(question.question, question.language))
+                place = rank(collection, question.passage, find(question.question, question.language))
                 direction = f"{question.language}>{collection.language}"
                 yield Ranked(collection.name, question.id, direction, leg, place)
 

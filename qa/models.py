@@ -11,8 +11,10 @@ import threading
 from functools import cache
 
 from index import BundledEncoder, Encoder, ModelError
-from qa.reader import BundledReader, Reader, SentenceReader
+from qa.confidence import Calibration, Judge
+from qa.reader import Reader, SentenceReader, SpanReader
 from qa.settings import Settings
+from qa.spans import BundledSpans
 
 _log = logging.getLogger(__name__)
 _loading = threading.Lock()
@@ -26,9 +28,21 @@ def encoder(settings: Settings) -> Encoder:
 
 
 def reader(settings: Settings) -> Reader:
-    """The reader that the settings name; whole sentences where its file is missing."""
-    bundled = _bundled_reader(settings.threads) if settings.reader == "bundled" else None
-    return bundled or SentenceReader(encoder(settings))
+    """The reader that the settings name; whole sentences without one, or where the bundled one's file is missing."""
+    found = _reader(settings.reader, settings.threads) if settings.reader else None
+    return found or SentenceReader(encoder(settings))
+
+
+def judge(settings: Settings) -> Judge:
+    """How what the reader says is judged; by numbers that hold for the two bundled models together only."""
+    reads = reader(settings)
+    known = settings.encoder == settings.reader == "bundled" and isinstance(reads, SpanReader)
+    return Judge(reads.threshold, _calibration() if known else None, settings.caution)
+
+
+@cache
+def _calibration() -> Calibration:
+    return Calibration.load()
 
 
 @cache
@@ -41,10 +55,13 @@ def _encoder(name: str, threads: int | None, query_prefix: str, passage_prefix: 
 
 
 @cache
-def _bundled_reader(threads: int | None) -> Reader | None:
-    """None where its file is missing: whole sentences are better than no answer."""
+def _reader(name: str, threads: int | None) -> Reader | None:
+    if name != "bundled":
+        from index.hub import HubSpans  # torch and transformers: 3 s
+
+        return SpanReader(HubSpans(name, threads=threads))
     try:
-        return BundledReader(threads=threads)
+        return SpanReader(BundledSpans(threads=threads))
     except ModelError as error:
         _log.warning("Answering with whole sentences: %s", error)
         return None

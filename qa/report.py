@@ -77,7 +77,8 @@ CONFIDENCE: tuple[Measure[Outcome], ...] = (
     Measure("AUROC, right", lambda o: _if(True, o.confidence, o.right), _of_two(metrics.auroc)),
     Measure("AUROC, answerable", lambda o: _if(True, o.confidence, o.answerable), _of_two(metrics.auroc)),
     Measure("risk/coverage area", lambda o: _if(True, o.confidence, o.right), _of_two(metrics.risk_coverage_area)),
-    Measure("ECE", lambda o: _if(True, o.confidence, o.right), _of_two(metrics.ece)),
+    # A refusal shows no words of which it could be said whether they are right.
+    Measure("ECE where answered", lambda o: _if(o.answered, o.confidence, o.right), _of_two(metrics.ece)),
 )
 
 

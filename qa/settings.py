@@ -14,7 +14,7 @@ from typing import Any
 from index import SettingsError
 
 REFRESH = ("before", "background", "never")
-READERS = ("bundled", None)
+CAUTION = ("bold", "balanced", "cautious")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,9 @@ class Settings:
     seeds: the folder of documents.
     index: where its index is kept; None means `.index/<name of the seeds folder>` beside it.
     encoder: "bundled", or a sentence-transformers folder or hub id.
-    reader: "bundled", or None: whole sentences, chosen by the encoder alone.
+    reader: "bundled", or a folder or hub id of a transformers question-answering model, or None: whole sentences,
+        chosen by the encoder alone.
+    caution: how sure an answer must be: "bold" answers more, "cautious" refuses more.
     refresh: "before" looks for changed seeds before each answer, "background" answers at once and builds beside,
         "never" takes the index as it is.
     threads: of one model run; None means all cores.
@@ -38,6 +40,7 @@ class Settings:
     index: Path | None = None
     encoder: str = "bundled"
     reader: str | None = "bundled"
+    caution: str = "balanced"
     refresh: str = "before"
     threads: int | None = None
     query_prefix: str = ""
@@ -50,12 +53,15 @@ class Settings:
         self._set("seeds", _folder("seeds", self.seeds))
         if self.index is not None:
             self._set("index", _folder("index", self.index))
-        if self.refresh not in REFRESH:
-            raise SettingsError(f"refresh is {self.refresh!r}; use one of {', '.join(map(repr, REFRESH))}.")
+        for name, known in (("refresh", REFRESH), ("caution", CAUTION)):
+            if (value := getattr(self, name)) not in known:
+                raise SettingsError(f"{name} is {value!r}; use one of {', '.join(map(repr, known))}.")
         for name in ("encoder", "query_prefix", "passage_prefix"):
             _check_text(name, getattr(self, name))
-        if self.reader not in READERS:
-            raise SettingsError(f'reader is {self.reader!r}; use "bundled", or None for whole sentences.')
+        if self.reader is not None and not (isinstance(self.reader, str) and self.reader):
+            raise SettingsError(
+                f'reader is {self.reader!r}; use "bundled", a model folder or a hub id, or None for whole sentences.'
+            )
         if not self.encoder:
             raise SettingsError('encoder is empty; use "bundled", a model folder or a hub id.')
         for name in ("threads", "question_limit"):
@@ -72,12 +78,12 @@ class Settings:
     @classmethod
     def from_env(cls, environment: Mapping[str, str], **given: Any) -> Settings:
         """
-        Settings from QA_SEEDS, QA_INDEX, QA_ENCODER, QA_READER, QA_REFRESH and QA_THREADS, overridden by `given`.
+        Settings from QA_SEEDS, QA_INDEX, QA_ENCODER, QA_READER, QA_CAUTION, QA_REFRESH and QA_THREADS.
 
-        An empty variable counts as not set; QA_READER=none means no reader.
+        `given` wins. An empty variable counts as not set; QA_READER=none means no reader.
         """
         found: dict[str, Any] = {}
-        for name in ("seeds", "index", "encoder", "reader", "refresh", "threads"):
+        for name in ("seeds", "index", "encoder", "reader", "caution", "refresh", "threads"):
             if value := environment.get(f"QA_{name.upper()}"):
                 found[name] = value
         if "threads" in found and "threads" not in given:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from index.encoder import BUNDLED, BundledEncoder
 from index.errors import ModelError
-from index.hub import HubEncoder, is_model_folder
+from index.hub import HubEncoder, HubSpans, is_model_folder
 
 WORDS = ("alpha", "beta", "query", "passage", "ask", "text", "é", ":")
 
@@ -213,3 +214,83 @@ def test_a_name_nobody_has_is_neither_a_folder_nor_downloadable(monkeypatch):
 def test_the_bundled_folder_itself_is_no_sentence_transformers_model():
     with pytest.raises(ModelError, match="no model in"):
         HubEncoder(str(BUNDLED))
+
+
+@pytest.fixture(scope="module")
+def tiny_reader(tmp_path_factory):
+    """A folder of a question-answering model that was never trained, with a tokenizer of the words of TEXT."""
+    import torch
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+    from transformers import BertConfig, BertForQuestionAnswering, PreTrainedTokenizerFast
+
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *dict.fromkeys(re.findall(r"\w+|[^\w\s]", f"{ASKED} {TITLE} {TEXT}"))]
+    tokenizer = Tokenizer(models.WordLevel({word: n for n, word in enumerate(words)}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
+    )
+    special = {"unk_token": "[UNK]", "pad_token": "[PAD]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
+    folder = tmp_path_factory.mktemp("tiny_reader") / "model"
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=24, **special).save_pretrained(folder)
+    torch.manual_seed(3)
+    config = BertConfig(
+        vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16
+    )
+    BertForQuestionAnswering(config).save_pretrained(folder)
+    return folder
+
+
+ASKED, TITLE = "Quand ouvre l'usine ?", "Note. "
+TEXT = "L'usine ouvre en 2025. Elle produit 2 000 voitures. The plant opens in May."
+
+
+@hub
+def test_a_question_answering_model_scores_every_piece_as_transformers_does(tiny_reader):
+    import torch
+    from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+    text = "L'usine ouvre en 2025."
+    ((offsets, scores),) = HubSpans(str(tiny_reader)).scores(ASKED, TITLE, text)
+    assert [text[start:end] for start, end in offsets] == ["L", "'", "usine", "ouvre", "en", "2025", "."]
+    model = AutoModelForQuestionAnswering.from_pretrained(tiny_reader).eval()
+    encoded = AutoTokenizer.from_pretrained(tiny_reader)(ASKED, TITLE + text, return_tensors="pt")
+    with torch.no_grad():
+        expected = model(**encoded)
+    first = expected.start_logits[0].numpy()
+    assert scores[0, 0] == pytest.approx(first[0], abs=1e-5)
+    assert scores[1:, 0] == pytest.approx(first[-1 - len(offsets) : -1], abs=1e-5)
+
+
+@hub
+def test_a_long_text_is_scored_in_windows_to_its_end(tiny_reader):
+    seen = HubSpans(str(tiny_reader)).scores(ASKED, TITLE, TEXT)
+    assert len(seen) > 1
+    assert {TEXT[start:end] for offsets, _ in seen for start, end in offsets} == set(re.findall(r"\w+|[^\w\s]", TEXT))
+
+
+@hub
+def test_any_question_and_text_are_scored(tiny_reader):
+    model = HubSpans(str(tiny_reader))
+    for odd in ("", "\ud800", "漢字", "\x00", "voitures " * 200):
+        assert all(len(scores) == 1 + len(offsets) for offsets, scores in model.scores(odd, odd, odd))
+
+
+@hub
+def test_the_same_folder_as_a_reader_answers_in_the_documents_words(tiny_reader, tmp_path):
+    from qa import Assistant, Settings
+
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "note.txt").write_text(TEXT, encoding="utf-8")
+    assistant = Assistant(Settings(seeds=tmp_path / "seeds", reader=str(tiny_reader)))
+    assert assistant.status().reader == HubSpans(str(tiny_reader)).fingerprint
+    answer = assistant.ask(ASKED)
+    shown = (answer.citations or answer.nearest)[0]
+    assert TEXT[shown.start : shown.end] == shown.quote
+    assert answer.short is None or answer.short in shown.quote
+    assert answer.confidence is None  # of a model that nothing is known about
+
+
+@hub
+def test_a_reader_that_is_none_is_named(tiny):
+    with pytest.raises(ModelError, match=r"reader .* is damaged"):
+        HubSpans(str(tiny[0]))

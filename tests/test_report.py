@@ -93,7 +93,7 @@ def test_confidence_is_measured_where_there_is_one():
     assert cell(found, "AUROC, right", "dev") == 1.0
     assert cell(found, "AUROC, answerable", "dev") == 1.0
     assert cell(found, "risk/coverage area", "dev") == pytest.approx((0 + 1 / 2 + 2 / 3 + 3 / 4) / 4)
-    assert cell(found, "ECE", "dev") == pytest.approx((0.1 + 0.8 + 0.3 + 0.1) / 4)
+    assert cell(found, "ECE where answered", "dev") == pytest.approx((0.1 + 0.8 + 0.3) / 3)
     unsure = tuple(replace(o, confidence=None) for o in OUTCOMES)
     assert [each.title for each in report.tables(Run(outcomes=unsure))].count("Confidence") == 0
 
@@ -102,7 +102,7 @@ def test_where_nobody_knows_what_is_right_only_answering_is_measured():
     unknown = tuple(replace(o, right=None, confidence=0.5) for o in OUTCOMES)
     run = Run(outcomes=unknown)
     assert cell(table(run, "Answers"), "answered right", "dev") is None
-    assert cell(table(run, "Confidence"), "ECE", "dev") is None
+    assert cell(table(run, "Confidence"), "ECE where answered", "dev") is None
     assert cell(table(run, "Confidence"), "AUROC, answerable", "dev") == 0.5
 
 

@@ -30,7 +30,9 @@ def test_equal_settings_are_one_key(tmp_path, monkeypatch):
         ({"index": "a\0b"}, "index is"),
         ({"encoder": ""}, "encoder is empty"),
         ({"encoder": None}, "encoder is None"),
-        ({"reader": "camembert"}, "reader is 'camembert'"),
+        ({"reader": ""}, "reader is ''"),
+        ({"reader": 3}, "reader is 3"),
+        ({"caution": "brave"}, "'bold', 'balanced', 'cautious'"),
         ({"threads": 0}, "threads is 0"),
         ({"threads": True}, "threads is True"),
         ({"question_limit": None}, "question_limit is None"),
@@ -50,12 +52,15 @@ def test_the_environment_is_a_parameter():
             "QA_SEEDS": "/s",
             "QA_INDEX": "/i",
             "QA_ENCODER": "e",
-            "QA_READER": "bundled",
+            "QA_READER": "org/model",
+            "QA_CAUTION": "bold",
             "QA_REFRESH": "never",
             "QA_THREADS": "2",
         }
     )
-    assert found == Settings(seeds="/s", index="/i", encoder="e", reader="bundled", refresh="never", threads=2)
+    assert found == Settings(
+        seeds="/s", index="/i", encoder="e", reader="org/model", caution="bold", refresh="never", threads=2
+    )
 
 
 def test_given_values_win_over_the_environment_and_empty_ones_are_not_set():

@@ -206,7 +206,7 @@ def floats(model: onnx.ModelProto) -> Weights:
     for layer in range(LAYERS):
         for short in MATRICES:
             weights |= product_floats(constants, f"encoder.layer.{layer}.{short}")
-    return weights
+    return weights | {name: values.T for name, values in constants.items() if name.startswith(HEAD)}
 
 
 def product_floats(constants: dict[str, NDArray[Any]], name: str) -> Weights:

@@ -1,304 +1,323 @@
 """
-Train the bundled reader: qa/model/reader.npz.
+Train the bundled reader's floats, within a time.
 
-    python -m qa.model.train --data DIR [--minutes 4.5] [--out qa/model/reader.npz] [--work .train]
+    python -m qa.model.train --data DIR --minutes 98 [--work .train/reader] [--resume] [--further]
 
-DIR holds {train,dev}_{passages,questions}.jsonl, described in README.md here. Needs torch. What the encoder says of the
-texts is computed once (about 8 minutes on 2 cores) and kept in --work; training takes what --minutes says, on one core.
+DIR holds {train,dev}_{passages,questions}.jsonl, described in README.md here. Needs torch and transformers. Writes a
+checkpoint into --work every few minutes; `qa.model.make` turns the last one into what the product runs. `--further`
+begins with the bundled reader instead of the bundled encoder.
 
-A question is shown with passages of its own article, or with those that retrieval finds in all articles; its own is
-hidden in 3 of 10. It learns to put the sentence that answers above all others, and above nothing where none does.
+A question is shown with the piece of its passage that answers, or with a passage that looks like it and does not. For
+two thirds of the time the pieces are short: what is learnt there, to find the words that a question asks for, costs
+half as much as in whole passages.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
-import pickle
 import random
+import re
 import time
+import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import torch
-from torch.nn.functional import normalize, pad
+from tokenizers import Tokenizer
+from torch.nn.functional import cross_entropy
+from transformers import BertForQuestionAnswering
 
-from index.encoder import BundledEncoder
-from index.passages import LIMIT, context, cut
-from index.sentences import sentences
-from index.types import Document
-from qa import interaction
-from qa.confidence import READ
-from qa.interaction import Weights
-from qa.reader import token_rows
+from index.model import make as encoder
+from index.model import weights
+from qa.model import make
+from qa.model.mine import mined
+from qa.spans import QUESTION, WINDOW
 
-WIDTH = 128  # of the projection
-BATCH, RATE, RATE_OF_SCALARS, WARM_UP = 32, 5e-4, 1e-2, 50
-HIDDEN, OWN_ARTICLE = 0.3, 0.6  # shares of the questions
-SHOWN = (2, 3, 5)  # passages with a question
-SCALE = 10.0  # a cosine moves in tenths, a score in ones
+QUESTION_PIECES = 40
 
-Article = tuple[str, str, str]  # split, language, title
-Sentence = tuple[int, int]  # piece, number in it
+FROZEN = 4  # layers, beside the embeddings: the lower ones serve as they are, and half of their cost is saved
+RATE, RATE_OF_HEAD, WARM_UP, DECAY = 2e-4, 1e-3, 200, 0.01
+BATCH, SORTED = 24, 40  # examples, and batches that are sorted by length together
+SHORT, WHOLE, SHORT_FOR = 96, WINDOW, 0.65  # pieces of a passage, and the share of the time for short ones
+NEGATIVE = 0.3  # share of the answerable questions that are shown with a passage that does not answer
+OWN_ARTICLE = 0.4  # share of these that are of the same article
+HURRIED = 0.15  # share of the questions typed without capitals, accents and signs
+REPEATED = 2  # questions whose passage is in the other language, which are few
+HELD_OUT = 8  # one article in so many is not trained on: confidence is fitted there
+DROPOUT, AVERAGED, SAVED = 0.1, 0.998, 300  # AVERAGED: share of the old average at each batch; SAVED: seconds
+START, END = 0, 2  # pieces
 
-
-@dataclass
-class Piece:
-    """A passage as the product would cut it, and its states."""
-
-    article: Article
-    start: int
-    spans: list[tuple[int, int]]
-    rows: list[tuple[int, int]]
-    states: torch.Tensor  # (n, H)
-    vector: np.ndarray
-
-    @cached_property
-    def lines(self) -> tuple[torch.Tensor, torch.Tensor]:
-        """Rows of the whole text and of each sentence, (1 + sentences, longest), and which of them count."""
-        spans = [(self.rows[0][0], self.rows[-1][1]), *self.rows]
-        places = torch.arange(max(end - start for start, end in spans))[None]
-        starts, ends = (torch.tensor([span[side] for span in spans])[:, None] for side in (0, 1))
-        mask = starts + places < ends
-        return torch.where(mask, starts + places, 0), mask
-
-    @cached_property
-    def lengths(self) -> torch.Tensor:
-        return torch.tensor([math.log(max(1, end - start)) for start, end in self.spans])
+Row = dict[str, Any]
 
 
-@dataclass
-class Question:
-    """A question with the sentences that answer it; none where its passage does not."""
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Pieces of question and passage, and the first and last piece of the answer (0, 0: none)."""
 
-    language: str
-    own: list[int]  # pieces
-    article: Article
-    gold: set[Sentence]
-    states: torch.Tensor
-    vector: np.ndarray
+    ids: list[int]
+    first: int
+    last: int
+    text: int  # where the passage's own pieces begin
 
 
-def main() -> None:
-    options = _options()
-    torch.manual_seed(1)
-    random.seed(1)
-    torch.set_num_threads(1)
-    encoder = BundledEncoder()
-    options.work.mkdir(parents=True, exist_ok=True)
-    data = _kept(options.work / f"states-{encoder.fingerprint[-12:]}.pkl", lambda: Data.read(options.data, encoder))
-    head = Head(data)
-    _report("before training", head, data)
-    _train(head, data, options.minutes)
-    head.weights().save(options.out)
-    _report("after training", head, data)
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Pieces of the title in front and of the text, with the text's characters."""
 
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, default=4.5)
-    parser.add_argument("--out", type=Path, default=Path(__file__).with_name("reader.npz"))
-    parser.add_argument("--work", type=Path, default=Path(".train"))
-    return parser.parse_args()
-
-
-def _kept(path: Path, make: Callable[[], Data]) -> Data:
-    if not path.exists():
-        made = make()
-        path.write_bytes(pickle.dumps(made, protocol=5))
-    return pickle.loads(path.read_bytes())
+    title: list[int]
+    ids: list[int]
+    offsets: list[tuple[int, int]]
 
 
 class Data:
-    """All pieces and questions of the splits, and where they belong together."""
+    """Questions and passages of the articles that are trained on, and how an example is made of them."""
 
-    def __init__(self) -> None:
-        self.pieces: list[Piece] = []
-        self.questions: dict[str, list[Question]] = {"train": [], "dev": []}
-        self.of_passage: dict[str, list[int]] = defaultdict(list)
-        self.of_article: dict[Article, list[int]] = defaultdict(list)
-        self.vectors = np.empty((0, 0))
-        self.train = np.empty(0, int)  # numbers of its pieces
+    def __init__(self, folder: Path, work: Path, seed: int) -> None:
+        self._tokenizer = Tokenizer.from_file(str(encoder.HERE / "tokenizer.json"))
+        self._random = random.Random(seed)
+        rows = [row for row in read(folder / "train_passages.jsonl") if not held_out(row)]
+        self.passages = {row["passage_id"]: row for row in rows}
+        self.questions = [row for row in read(folder / "train_questions.jsonl") if row["passage_id"] in self.passages]
+        self._mined = kept(work / "mined.json", lambda: mined(rows, self.questions))
+        self._of_article = defaultdict(list)
+        for row in rows:
+            self._of_article[row["language"], row["title"]].append(row["passage_id"])
+        self._pieces = lru_cache(None)(self._cut)
+        self._asked = lru_cache(None)(lambda text: self._encode(text).ids[:QUESTION])
 
-    @classmethod
-    def read(cls, folder: Path, encoder: BundledEncoder) -> Data:
-        data = cls()
-        for split in data.questions:
-            for row in _rows(folder / f"{split}_passages.jsonl"):
-                data._add(encoder, row, (split, row["language"], row["title"]))
-            for row in _rows(folder / f"{split}_questions.jsonl"):
-                data.questions[split].append(data._question(encoder, row))
-        data.vectors = np.array([piece.vector for piece in data.pieces])
-        data.train = np.array([number for number, piece in enumerate(data.pieces) if piece.article[0] == "train"])
-        return data
+    def epoch(self, longest: int) -> list[Example]:
+        """Each question once, those across languages more often, in any order."""
+        repeated = [
+            question
+            for question in self.questions
+            for _ in range(REPEATED if question["language"] != self._passage(question)["language"] else 1)
+        ]
+        self._random.shuffle(repeated)
+        return [example for question in repeated if (example := self._example(question, longest))]
 
-    def nearest(self, question: Question, pool: np.ndarray, count: int) -> list[int]:
-        """The pieces of a pool that retrieval would put first."""
-        return [int(n) for n in pool[np.argsort(-(self.vectors[pool] @ question.vector))[:count]]]
+    def _example(self, question: Row, longest: int) -> Example | None:
+        shown = question["passage_id"]
+        answers = question["answers"]
+        if answers and self._random.random() < NEGATIVE and (other := self._other(question)):
+            shown, answers = other, []
+        typed = question["question"] if self._random.random() >= HURRIED else hurried(question["question"])
+        passage, asked = self._pieces(shown), self._asked(typed)
+        first, last = self._span(passage, self._random.choice(answers)) if answers else (None, None)
+        if first is not None and last - first >= longest:
+            return None
+        begin = self._window(len(passage.ids), longest, first, last)
+        before = [START, *asked, END, *passage.title]
+        ids = [*before, *passage.ids[begin : begin + longest], END]
+        shift = len(before) - begin
+        span = (0, 0) if first is None else (first + shift, last + shift)
+        return Example(ids, *span, len(before))
 
-    def _add(self, encoder: BundledEncoder, row: dict, article: Article) -> None:
-        title = row["title"] or row["passage_id"]
-        document = Document(row["passage_id"], row["text"], title, None, row["language"], "")
-        for passage in cut(document, limit=LIMIT, tokens=encoder.tokens):
-            introduction = context(passage)
-            seen = encoder.passage_states(introduction + passage.text)
-            spans = sentences(passage.text, passage.language)
-            rows = token_rows(seen.offsets - len(introduction), spans)
-            self.of_passage[row["passage_id"]].append(len(self.pieces))
-            self.of_article[article].append(len(self.pieces))
-            states = torch.from_numpy(seen.tokens)
-            self.pieces.append(Piece(article, passage.start, spans, rows, states, seen.vector))
+    def _window(self, count: int, longest: int, first: int | None, last: int | None) -> int:
+        """Where a piece of a passage begins: anywhere, so that an answer is whole."""
+        if first is None:
+            return self._random.randint(0, max(0, count - longest))
+        return self._random.randint(max(0, last + 1 - longest), max(0, min(first, count - longest)))
 
-    def _question(self, encoder: BundledEncoder, row: dict) -> Question:
-        own = self.of_passage[row["passage_id"]]
-        gold = {
-            (number, at)
-            for number in own
-            for at, (start, end) in enumerate(self.pieces[number].spans)
-            if any(_overlap(self.pieces[number].start, start, end, answer) for answer in row["answers"])
-        }
-        seen = encoder.query_states(row["question"])
-        article = self.pieces[own[0]].article
-        return Question(row["language"], own, article, gold, torch.from_numpy(seen.tokens), seen.vector)
+    def _span(self, passage: Passage, answer: Row) -> tuple[int, int] | tuple[None, None]:
+        start, end = answer["start"], answer["start"] + len(answer["text"])
+        inside = [at for at, (first, last) in enumerate(passage.offsets) if last > start and first < end]
+        return (inside[0], inside[-1]) if inside else (None, None)
+
+    def _other(self, question: Row) -> str | None:
+        """A passage that retrieval finds, or of the same article, that holds none of the answers."""
+        own = self._passage(question)
+        near = self._of_article[own["language"], own["title"]]
+        if self._random.random() > OWN_ARTICLE or len(near) < 2:
+            near = self._mined[question["id"]]
+        answers = [answer["text"].casefold() for answer in question["answers"]]
+        fit = [
+            number
+            for number in near
+            if number != question["passage_id"]
+            and number in self.passages
+            and not any(answer in self.passages[number]["text"].casefold() for answer in answers)
+        ]
+        return self._random.choice(fit) if fit else None
+
+    def _passage(self, question: Row) -> Row:
+        return self.passages[question["passage_id"]]
+
+    def _cut(self, number: str) -> Passage:
+        row = self.passages[number]
+        found = self._encode(row["text"])
+        return Passage(self._encode(f"{row['title']}. ").ids if row["title"] else [], found.ids, found.offsets)
+
+    def _encode(self, text: str) -> Any:
+        return self._tokenizer.encode(text, add_special_tokens=False)
 
 
-def _rows(path: Path) -> Iterator[dict]:
+def hurried(question: str) -> str:
+    """As one types who is in a hurry: "ou sera l usine"."""
+    letters = (one for one in unicodedata.normalize("NFD", question.lower()) if not unicodedata.combining(one))
+    return " ".join(re.sub(r"[^\w\s-]", " ", "".join(letters)).split())
+
+
+def read(path: Path) -> Iterator[Row]:
+    """The rows of a file of JSON lines."""
     with path.open(encoding="utf-8") as file:
         yield from map(json.loads, file)
 
 
-def _overlap(shift: int, start: int, end: int, answer: dict) -> bool:
-    return answer["start"] < shift + end and answer["start"] + len(answer["text"]) > shift + start
+def kept(path: Path, make: Callable[[], dict[str, list[str]]]) -> dict[str, list[str]]:
+    """What is made once, as JSON."""
+    if not path.exists():
+        path.write_text(json.dumps(make()), encoding="utf-8")
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
-class Head(torch.nn.Module):
-    """`qa.interaction`, in torch."""
-
-    def __init__(self, data: Data) -> None:
-        super().__init__()
-        sample = torch.cat([piece.states[::3] for piece in data.pieces[::8]])
-        asked = torch.cat([question.states for question in data.questions["train"][::8]])
-        axes = torch.linalg.eigh(torch.cov(sample.T))[1][:, -WIDTH:]
-        parameter = torch.nn.Parameter
-        self.centres = parameter(torch.stack([asked.mean(0), sample.mean(0)]))
-        self.question, self.passage = parameter(axes.clone()), parameter(axes.clone())
-        self.asks, self.nothing = parameter(torch.zeros(len(axes))), parameter(torch.zeros(len(axes)))
-        self.kind = parameter(torch.randn(len(axes), WIDTH) * 0.02)
-        # What tokens match, kind, mean, whole passage, passage's vector, length; the first alone is a fair start.
-        self.mix = parameter(torch.tensor([2.0, 0.1, 0.5, 0.5, 0.5, 0.0]))
-        self.bias = parameter(torch.tensor(-1.8))
-
-    def forward(self, asked: Question, pieces: Sequence[Piece]) -> torch.Tensor:
-        """By how much each sentence of the pieces beats no answer."""
-        centred = asked.states - self.centres[0]
-        projected = centred @ self.question
-        asks = torch.softmax(centred @ self.asks, 0)
-        vector = torch.from_numpy(asked.vector)
-        tokens = (torch.cat([piece.states for piece in pieces]) - self.centres[1]) @ self.passage
-        similar = normalize(projected, dim=-1) @ normalize(tokens, dim=-1).T
-        index, mask, whole = _together(pieces)
-        found = asks @ (similar[:, index] - 4.0 * ~mask).amax(-1)
-        kinds = ((tokens @ (vector @ self.kind))[index] - 30.0 * ~mask).amax(-1)
-        means = (tokens[index] * mask[..., None]).sum(1) / mask.sum(-1, keepdim=True).clamp(min=1)
-        near = normalize(means, dim=-1) @ normalize(asks @ projected, dim=0)
-        counts = [len(piece.spans) for piece in pieces]
-        vectors = torch.from_numpy(np.array([piece.vector @ asked.vector for piece in pieces], np.float32))
-        columns = [
-            *(column[~whole] for column in (found, kinds, near)),
-            found[whole].repeat_interleave(torch.tensor(counts)),
-            vectors.repeat_interleave(torch.tensor(counts)),
-            (torch.cat([piece.lengths for piece in pieces]) - interaction.USUAL_LENGTH) / SCALE,
-        ]
-        return SCALE * (torch.stack(columns, 1) @ self.mix + self.bias - vector @ self.nothing)
-
-    def weights(self) -> Weights:
-        """What the product loads."""
-        found = {name: (value.detach().numpy()).astype(np.float32) for name, value in self.named_parameters()}
-        for name in ("mix", "bias", "nothing"):
-            found[name] = found[name] * np.float32(SCALE)
-        found["mix"][-1] /= SCALE
-        return Weights(**found)
+def held_out(passage: Row) -> bool:
+    """Whether an article is kept from training. By its title, so that all of its passages are."""
+    return int(sha256((passage["title"] or passage["passage_id"]).encode()).hexdigest(), 16) % HELD_OUT == 0
 
 
-def _together(pieces: Sequence[Piece]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """(index, mask) of all pieces as if they were one, and which lines stand for a whole piece."""
-    indexes, masks = zip(*(piece.lines for piece in pieces), strict=True)
-    longest = max(index.shape[1] for index in indexes)
-    starts = np.cumsum([0] + [len(piece.states) for piece in pieces])
-    widen = [(0, longest - index.shape[1]) for index in indexes]
-    index = torch.cat([pad(i, w) + int(s) for i, w, s in zip(indexes, widen, starts, strict=False)])
-    mask = torch.cat([pad(m, w) for m, w in zip(masks, widen, strict=True)])
-    whole = torch.cat([torch.arange(len(index)) == 0 for index in indexes])
-    return torch.where(mask, index, 0), mask, whole
+def batches(examples: list[Example], generator: random.Random) -> list[list[Example]]:
+    """Of like length, in any order."""
+    size = BATCH * SORTED
+    runs = [sorted(examples[at : at + size], key=lambda e: len(e.ids)) for at in range(0, len(examples), size)]
+    found = [run[at : at + BATCH] for run in runs for at in range(0, len(run), BATCH)]
+    generator.shuffle(found)
+    return found
 
 
-def _train(head: Head, data: Data, minutes: float) -> None:
-    scalars = [head.mix, head.bias]
-    vectors = [value for value in head.parameters() if all(value is not scalar for scalar in scalars)]
-    optimizer = torch.optim.AdamW([{"params": vectors, "lr": RATE}, {"params": scalars, "lr": RATE_OF_SCALARS}])
-    rates = [group["lr"] for group in optimizer.param_groups]
-    questions = list(data.questions["train"])
-    started, step = time.monotonic(), 0
-    while True:
-        random.shuffle(questions)
-        for first in range(0, len(questions), BATCH):
-            done = (time.monotonic() - started) / (minutes * 60)
-            if done >= 1:
-                return
-            for group, rate in zip(optimizer.param_groups, rates, strict=True):
-                group["lr"] = rate * min(1, (step + 1) / WARM_UP) * max(1 - done, 0.02)
-            losses = [_loss(head, data, question) for question in questions[first : first + BATCH]]
-            loss = torch.stack([loss for loss in losses if loss is not None]).mean()
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            step += 1
-            if step % 200 == 0:
-                print(f"{step} batches, {done:.0%}, loss {loss.item():.2f}", flush=True)
+def loss_of(model: BertForQuestionAnswering, batch: list[Example]) -> torch.Tensor:
+    """Cross entropy of the first and the last piece; the title and the question cannot be either."""
+    longest = max(len(example.ids) for example in batch)
+    ids = torch.tensor([example.ids + [1] * (longest - len(example.ids)) for example in batch])
+    mask = ids != 1
+    places = torch.arange(longest)
+    texts = torch.tensor([[example.text] for example in batch])
+    ends = torch.tensor([[len(example.ids) - 1] for example in batch])
+    possible = (places == 0) | (places >= texts) & (places < ends)
+    given = model(input_ids=ids, attention_mask=mask.long())
+    targets = (torch.tensor([example.first for example in batch]), torch.tensor([example.last for example in batch]))
+    scores = (given.start_logits, given.end_logits)
+    losses = [cross_entropy(s.masked_fill(~possible, -1e4), t) for s, t in zip(scores, targets, strict=True)]
+    return sum(losses) / 2
 
 
-def _loss(head: Head, data: Data, question: Question) -> torch.Tensor | None:
-    """Of putting the sentences that answer above the others and above nothing; None where nothing is shown."""
-    hidden = bool(question.gold) and random.random() < HIDDEN
-    shown = _shown(data, question, hidden)
-    if not shown:
-        return None
-    scores = torch.cat([head(question, [data.pieces[number] for number in shown]), torch.zeros(1)])
-    answers = [(number, at) in question.gold for number in shown for at in range(len(data.pieces[number].spans))]
-    right = torch.tensor([*answers, not any(answers)])
-    return -torch.logsumexp(torch.log_softmax(scores, 0)[right], 0)
+def main() -> None:
+    options = arguments()
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(options.threads)
+    options.work.mkdir(parents=True, exist_ok=True)
+    Training(
+        Data(options.data, options.work, options.seed), fresh(options.work, further=options.further), options
+    ).run()
 
 
-def _shown(data: Data, question: Question, hidden: bool) -> list[int]:
-    own_article = random.random() < OWN_ARTICLE
-    pool = np.array(data.of_article[question.article]) if own_article else data.train
-    count = random.choice(SHOWN)
-    near = [n for n in data.nearest(question, pool, count + len(question.own)) if n not in question.own]
-    own = [] if hidden else sorted({number for number, _ in question.gold}) or question.own
-    return [*own, *near[: max(0, count - len(own))]]
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=100)
+    parser.add_argument("--work", type=Path, default=Path(".train/reader"))
+    parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint, to the same end")
+    parser.add_argument("--further", action="store_true", help="begin with the bundled reader")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
 
 
-def _report(when: str, head: Head, data: Data) -> None:
-    """How often the best sentence of the article's passages that retrieval finds is one that answers."""
-    right = defaultdict(list)
-    for question in data.questions["dev"]:
-        if question.gold:
-            shown = data.nearest(question, np.array(data.of_article[question.article]), READ)
-            with torch.no_grad():
-                best = int(head(question, [data.pieces[number] for number in shown]).argmax())
-            places = [(number, at) for number in shown for at in range(len(data.pieces[number].spans))]
-            right[f"{question.language}>{question.article[1]}"].append(places[best] in question.gold)
-    print(
-        when,
-        {direction: f"{np.mean(found):.3f} of {len(found)}" for direction, found in sorted(right.items())},
-        flush=True,
+def fresh(work: Path, *, further: bool) -> BertForQuestionAnswering:
+    """The bundled encoder in floats with an untrained head, or the bundled reader."""
+    folder = work / "encoder"
+    if not folder.exists():
+        source = encoder.read("bundled", None)
+        weights.write_floats(source.weights, source.tokenizer, folder)
+    model = BertForQuestionAnswering.from_pretrained(
+        folder, hidden_dropout_prob=DROPOUT, attention_probs_dropout_prob=0.0, attn_implementation="sdpa"
     )
+    if further:
+        model.load_state_dict(make.named_for_torch(make.bundled()), strict=False)
+    model.train()
+    for part in (model.bert.embeddings, *model.bert.encoder.layer[:FROZEN]):
+        part.requires_grad_(False)
+        part.eval()  # of what is frozen nothing is dropped
+    return model
+
+
+class Training:
+    """A model on its way. What is averaged is worth more than where it stands."""
+
+    def __init__(self, data: Data, model: BertForQuestionAnswering, options: argparse.Namespace) -> None:
+        self.data, self.model, self.seconds = data, model, options.minutes * 60
+        self.checkpoint = options.work / "checkpoint.pt"
+        self.learnt = {name: value for name, value in model.named_parameters() if value.requires_grad}
+        parts = {RATE: [], RATE_OF_HEAD: []}
+        for name, value in self.learnt.items():
+            parts[RATE_OF_HEAD if name.startswith("qa_outputs") else RATE].append(value)
+        groups = [{"params": values, "lr": rate} for rate, values in parts.items()]
+        self.optimizer = torch.optim.AdamW(groups, weight_decay=DECAY, fused=True)
+        self.rates = tuple(parts)
+        self.average = {name: value.detach().clone() for name, value in self.learnt.items()}
+        self.step, self.loss = 0, 0.0
+        self.started = self.saved = time.monotonic()
+        if options.resume:
+            self._resume()
+        self.random = random.Random(options.seed + self.step)
+
+    @property
+    def done(self) -> float:
+        """The share of the time that is over."""
+        return (time.monotonic() - self.started) / self.seconds
+
+    def run(self) -> None:
+        """Until the time is over; the rate falls to nothing by then."""
+        while self.done < 1:
+            short = self.done < SHORT_FOR
+            for batch in batches(self.data.epoch(SHORT if short else WHOLE), self.random):
+                if self.done >= 1 or short != (self.done < SHORT_FOR):
+                    break
+                self._learn(batch)
+                if time.monotonic() - self.saved > SAVED:
+                    self._save()
+        self._save()
+
+    def _learn(self, batch: list[Example]) -> None:
+        for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
+            group["lr"] = rate * min(1, (self.step + 1) / WARM_UP) * max(1 - self.done, 0.01)
+        loss = loss_of(self.model, batch)
+        self.optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.learnt.values(), 1.0)
+        self.optimizer.step()
+        self.step += 1
+        kept = min(AVERAGED, self.step / (self.step + 10))
+        for name, value in self.learnt.items():
+            self.average[name].lerp_(value.detach(), 1 - kept)
+        self.loss = loss.item() if self.step == 1 else 0.98 * self.loss + 0.02 * loss.item()
+        if self.step % 50 == 0:
+            print(f"{self.step} batches, {self.done:.0%}, loss {self.loss:.3f}", flush=True)
+
+    def _save(self) -> None:
+        self.saved = time.monotonic()
+        stored = {
+            "model": self.learnt,
+            "optimizer": self.optimizer.state_dict(),
+            "average": self.average,
+            "step": self.step,
+            "spent": self.saved - self.started,
+        }
+        beside = self.checkpoint.with_suffix(".new")
+        torch.save(stored, beside)
+        beside.replace(self.checkpoint)
+
+    def _resume(self) -> None:
+        stored = torch.load(self.checkpoint, weights_only=True)
+        self.model.load_state_dict(stored["model"], strict=False)
+        self.optimizer.load_state_dict(stored["optimizer"])
+        self.average, self.step = stored["average"], stored["step"]
+        self.started -= stored["spent"]
 
 
 if __name__ == "__main__":

@@ -59,8 +59,7 @@ def _ratios(folder: Path) -> Iterator[Ratio]:
     yield _cold(folder)
     with Assistant(Settings(seeds=SEEDS, index=folder / "warm")) as assistant:
         yield _search(assistant)
-        yield _read(assistant, fresh=True)
-        yield _read(assistant, fresh=False)
+        yield _read(assistant)
     yield _ask_without_reader(folder)
     yield _build(folder)
 
@@ -84,18 +83,9 @@ def _search(assistant: Assistant) -> Ratio:
     return Ratio("warm `search()`, 3 questions", ours, "encoding them", theirs, "≤ 1.3")
 
 
-def _read(assistant: Assistant, *, fresh: bool) -> Ratio:
-    """With the bundled reader; `fresh`: no passage was read before."""
-    bare = _encoding(assistant)
-
-    def run() -> None:
-        for question in QUESTIONS:
-            if fresh:
-                assistant._reader._seen.cache_clear()
-            assistant.ask(question)
-
-    ours, theirs = _alternately(10, run, bare)
-    name = f"warm `ask()`, passages {'new to' if fresh else 'known to'} the reader, 3 questions"
+def _read(assistant: Assistant) -> Ratio:
+    ours, theirs = _alternately(10, lambda: [assistant.ask(question) for question in QUESTIONS], _encoding(assistant))
+    name = "warm `ask()`, 3 questions"
     return Ratio(name, ours, "encoding questions and candidate sentences", theirs, "0.3 s each")
 
 

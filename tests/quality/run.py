@@ -143,7 +143,8 @@ def draw(run: Run, folder: Path) -> None:
         mine = [o for o in sure if o.direction.startswith(language)]
         name = {"fr": "French questions", "en": "English questions"}[language]
         curves[name] = metrics.risk_coverage([o.confidence for o in mine], [o.right for o in mine])
-    bins = metrics.reliability([o.confidence for o in sure], [o.right for o in sure])
+    said = [o for o in sure if o.answered]
+    bins = metrics.reliability([o.confidence for o in said], [o.right for o in said])
     risk = pictures.risk_coverage(curves, "What refusing spares")
     (folder / "risk-coverage.svg").write_text(risk, encoding="utf-8")
     (folder / "reliability.svg").write_text(pictures.reliability(bins, "Does confidence mean it?"), encoding="utf-8")
