@@ -86,20 +86,25 @@ class Judge:
     """
     How readings are judged: by all the evidence there is, or by the reader's margin alone.
 
-    `calibration` is None for a reader or encoder that nothing is known about: then `threshold` of the margin decides.
+    `calibration` is None for a reader that nothing is known about. For an encoder that nothing is known about,
+    `probable` is False: a calibration then orders the readings, but its probabilities do not hold. In both cases
+    `threshold` of the margin decides.
     """
 
     threshold: float
     calibration: Calibration | None
     caution: str
+    probable: bool = True
 
     def verdict(self, question: str, language: str, readings: Sequence[Reading]) -> Verdict:
         """Which of the readings answers, if any does. `language` is that of the question."""
-        if not readings:
+        found = tuple(readings)
+        if not found:
             return Verdict((), None, None)
-        if self.calibration is None:
-            return Verdict(tuple(readings), readings[0] if readings[0].margin >= self.threshold else None, None)
-        found = ranked(question, language, readings, self.calibration.ranking)
+        if self.calibration:
+            found = ranked(question, language, found, self.calibration.ranking)
+        if not self.calibration or not self.probable:
+            return Verdict(found, found[0] if found[0].margin >= self.threshold else None, None)
         confidence = self.calibration.probability(evidence(question, language, found))
         sure = confidence >= self.calibration.thresholds[self.caution]
         return Verdict(found, found[0] if sure else None, confidence)

@@ -34,10 +34,11 @@ def reader(settings: Settings) -> Reader:
 
 
 def judge(settings: Settings) -> Judge:
-    """How what the reader says is judged; by numbers that hold for the two bundled models together only."""
+    """How what the reader says is judged; probabilities hold for the two bundled models together only."""
     reads = reader(settings)
-    known = settings.encoder == settings.reader == "bundled" and isinstance(reads, SpanReader)
-    return Judge(reads.threshold, _calibration() if known else None, settings.caution)
+    known = settings.reader == "bundled" and isinstance(reads, SpanReader)
+    calibration = _calibration() if known else None
+    return Judge(reads.threshold, calibration, settings.caution, probable=settings.encoder == "bundled")
 
 
 @cache

@@ -57,6 +57,13 @@ def test_caution_says_how_sure_an_answer_must_be(caution, margin, answered):
     assert (verdict.best is not None) is answered
 
 
+def test_with_an_unknown_encoder_the_order_holds_and_the_margin_decides():
+    far, near = reading(1.0, path="a.txt", score=0.0), reading(0.5, path="b.txt", score=1.0)
+    for threshold, best in ((0.5, near), (0.6, None)):
+        verdict = Judge(threshold, CALIBRATION, "bold", probable=False).verdict("Loyer ?", "fr", [far, near])
+        assert (verdict.readings, verdict.best, verdict.confidence) == ((near, far), best, None)
+
+
 def test_nothing_read_is_no_answer():
     for calibration in (None, CALIBRATION):
         verdict = Judge(0.0, calibration, "bold").verdict("Loyer ?", "fr", [])
