@@ -49,7 +49,12 @@ class VectorIndex:
         return found[:limit]
 
     def _nearest(self, query: Vectors, count: int) -> list[tuple[int, float]]:
-        cosines, rows = self._index.search(query[np.newaxis, :], min(count, len(self)))
+        threads = faiss.omp_get_max_threads()
+        faiss.omp_set_num_threads(1)  # of the calling thread: waking others takes longer than one question
+        try:
+            cosines, rows = self._index.search(query[np.newaxis, :], min(count, len(self)))
+        finally:
+            faiss.omp_set_num_threads(threads)
         found = zip(rows[0].tolist(), cosines[0].tolist(), strict=True)
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
