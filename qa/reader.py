@@ -16,8 +16,8 @@ from index.passages import context
 from index.sentences import Span, sentences
 from qa.spans import SpanModel, best_words
 
-# Passages read at once. More are read only where no words in them beat no answer: of the questions of articles held
-# out from training 0.532 were right with that, and with eight passages read at once.
+# Passages read at once. More are read only where no words in them beat no answer. Of 361 questions, of articles held
+# out and of development, 0.532 were right so, and with eight read at once; by a model trained little over half.
 TOGETHER, SURE = 4, 0.0
 
 
