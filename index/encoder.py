@@ -7,8 +7,11 @@ Knows prefixes, limits and pooling. Knows nothing of documents, FAISS, or how a 
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +21,7 @@ from index import onnx
 Vectors = NDArray[np.float32]
 
 BUNDLED = Path(__file__).parent / "model"
+QUERY_MAP = "query.npz"
 RULES = "e5-mean-1"  # changes when the prefixes or the arithmetic below do: vectors made otherwise are not mixed
 POSITIONS = 512  # pieces the model was trained to read, its marks of start and end included
 
@@ -30,7 +34,7 @@ class Encoder(Protocol):
     threads work. So an index brought up to date equals one built from scratch.
     """
 
-    fingerprint: str  # changes whenever vectors would
+    fingerprint: str  # changes whenever vectors of passages would
     limit: int  # tokens of the caller's text that are read, as `tokens` counts them: prefix and marks are already off
     dim: int
 
@@ -44,6 +48,31 @@ class Encoder(Protocol):
         """One vector, for a question."""
 
 
+@dataclass(frozen=True, slots=True)
+class QueryMap:
+    """
+    Brings the vector of a question nearer to those of the passages that answer it: an affine map of low rank, learnt by
+    `index/model/tune.py`. Passages are not mapped, so an index knows nothing of it.
+    """
+
+    down: Vectors  # (dim, rank)
+    up: Vectors  # (rank, dim)
+    bias: Vectors  # (dim,)
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        content = onnx.read(path)
+        try:
+            with np.load(BytesIO(content)) as stored:
+                return cls(*(np.asarray(stored[name], np.float32) for name in cls.__slots__))
+        except (ValueError, OSError, KeyError, EOFError, BadZipFile) as error:
+            raise onnx.damaged(path) from error
+
+    def __call__(self, vector: Vectors) -> Vectors:
+        """(dim,) -> (dim,), both of norm 1."""
+        return unit(vector + vector @ self.down @ self.up + self.bias)
+
+
 class BundledEncoder:
     """multilingual-e5-small, French and English, in `index/model/`."""
 
@@ -52,6 +81,7 @@ class BundledEncoder:
     def __init__(self, folder: Path = BUNDLED, *, threads: int | None = None) -> None:
         self._threads = threads or cores()
         self._model = onnx.load(folder, threads=self._threads)
+        self._mapped = QueryMap.load(folder / QUERY_MAP)
         # Less the last piece, a space, which belongs to the next word.
         self._query, self._passage = (self._model.pieces(prefix).ids[:-1] for prefix in ("query: ", "passage: "))
         self.limit = POSITIONS - 2 - max(len(self._query), len(self._passage))
@@ -73,7 +103,11 @@ class BundledEncoder:
         return vectors
 
     def query(self, text: str) -> Vectors:
-        return self._vector(self._query, text)
+        return self._mapped(self.unmapped(text))
+
+    def unmapped(self, question: str) -> Vectors:
+        """The vector of a question as the weights make it: what `index/model/tune.py` learns from."""
+        return self._vector(self._query, question)
 
     def _passage_vector(self, text: str) -> Vectors:
         return self._vector(self._passage, text)
@@ -85,8 +119,12 @@ class BundledEncoder:
 
 def mean(states: Vectors) -> Vectors:
     """(n, dim) states of pieces -> the unit vector of their mean."""
-    total = states.sum(axis=0)
-    return np.asarray(total / np.linalg.norm(total), np.float32)
+    return unit(states.sum(axis=0))
+
+
+def unit(vector: NDArray[np.floating]) -> Vectors:
+    """The same direction, at norm 1."""
+    return np.asarray(vector / np.linalg.norm(vector), np.float32)
 
 
 def cores() -> int:

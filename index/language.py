@@ -100,11 +100,19 @@ def scores(text: str) -> Scores:
     plain = [word.lower() for at, word in enumerate(words) if shouted or at == 0 or word[0].islower()]
     telling = plain if spoken or shouted or len(words) == 1 else []
     weight = 1.0 if spoken else CAPITALS
-    sound = _sound(telling)
-    votes = {language: _function_words(plain, language) + weight * sound[language] for language in LANGUAGES}
-    best = max(LANGUAGES, key=lambda language: votes[language])
-    total = sum(votes.values())
-    return Scores(best, (2 * votes[best] - total) / (1 + total))
+    accented = weight * sum(not ACCENTED.isdisjoint(word) for word in telling)
+    votes = {language: _function_words(plain, language) + ACCENT[language] * accented for language in LANGUAGES}
+    if _margin(votes, against=weight * OPINION) < UNSURE:  # else langdetect, half a millisecond, could turn nothing
+        opinion = _opinion(" ".join(telling)[:ENOUGH])
+        votes = {language: votes[language] + weight * OPINION * opinion.get(language, 0) for language in LANGUAGES}
+    return Scores(max(LANGUAGES, key=votes.__getitem__), _margin(votes))
+
+
+def _margin(votes: dict[str, float], against: float = 0.0) -> float:
+    """By how much the first language leads, at `against` votes more for the other: below 1, and 0 where none leads."""
+    first, *others = sorted(votes.values(), reverse=True)
+    second = sum(others) + against
+    return (first - second) / (1 + first + second)
 
 
 def language_of(text: str) -> str:
@@ -135,13 +143,6 @@ def _elided(word: str) -> str:
     """`d'` of "d'usine"."""
     match = _ELIDED.match(word)
     return match[0] if match else ""
-
-
-def _sound(words: list[str]) -> dict[str, float]:
-    """What accents and letters say for each language."""
-    accented = sum(not ACCENTED.isdisjoint(word) for word in words)
-    opinion = _opinion(" ".join(words)[:ENOUGH])
-    return {language: ACCENT[language] * accented + OPINION * opinion.get(language, 0) for language in LANGUAGES}
 
 
 def _opinion(letters: str) -> dict[str, float]:

@@ -31,10 +31,11 @@ DEPTH = 100
 # (0.68), 0.89 (0.75).
 WORDS, FOREIGN_WORDS = 0.6, 0.3
 
-# An encoder takes texts in one language for alike. So where a folder has both, passages in the other language than the
-# question's rise by this part of what the mean of their nearest TOP lacks to that of the others. Training data, all
-# passages in one index, recall@5 by cosine alone and so: English on French 0.46 and 0.64, French on English 0.58 and
-# 0.67; within a language nothing is lost. With all of it French on French loses 0.03.
+# An encoder takes texts in one language for alike, and words are shared within one. So where a folder has both,
+# passages in the other language than the question's rise by this part of what the mean of their nearest TOP lacks to
+# that of the others. Development data, all passages in one index, recall@5 without and so: English on French 0.75 and 0.81,
+# French on English 0.63 and 0.67, French on French 0.92 and 0.91, English on English 0.99. With all of it French loses
+# 0.03.
 LIFT, TOP = 0.5, 10
 
 # After this many passages of one document the next step back behind those of others that are nearly as near. What it
@@ -84,7 +85,7 @@ def search(
     cosines |= snapshot.vectors.cosines(query, sorted(first - cosines.keys()))
     bm25 = {row: bm25.get(row, 0.0) for row in cosines}
     traits = catalog.traits(sorted(first))
-    scores = _apart(_fused(cosines, bm25, traits, asked), traits)
+    scores = _apart(_lifted(_fused(cosines, bm25, traits, asked), traits, asked), traits)
     return _hits(catalog, scores | _behind(scores, cosines), cosines, bm25, limit)
 
 
@@ -95,7 +96,7 @@ def _matching(question: str, asked: str, catalog: Catalog) -> list[Scores]:
 
 def _fused(cosines: Scores, bm25: Scores, traits: Mapping[int, Trait], asked: str) -> Scores:
     """The weighted sum of both legs, each in standard deviations; those of BM25 within a language."""
-    fused = _standard(_lifted({row: cosines[row] for row in traits}, traits, asked))
+    fused = _standard({row: cosines[row] for row in traits})
     for language in LANGUAGES:
         weight = WORDS if language == asked else FOREIGN_WORDS
         words = _standard({row: bm25[row] for row, trait in traits.items() if trait.language == language})
@@ -103,14 +104,14 @@ def _fused(cosines: Scores, bm25: Scores, traits: Mapping[int, Trait], asked: st
     return fused
 
 
-def _lifted(cosines: Scores, traits: Mapping[int, Trait], asked: str) -> Scores:
-    """The cosines, higher for passages that are in another language than the question, if there are others."""
-    own = [cosine for row, cosine in cosines.items() if traits[row].language == asked]
-    foreign = [cosine for row, cosine in cosines.items() if traits[row].language != asked]
+def _lifted(scores: Scores, traits: Mapping[int, Trait], asked: str) -> Scores:
+    """The same, higher for passages that are in another language than the question, if there are others."""
+    own = [score for row, score in scores.items() if traits[row].language == asked]
+    foreign = [score for row, score in scores.items() if traits[row].language != asked]
     if not own or not foreign:
-        return cosines
+        return scores
     lift = LIFT * max(0.0, mean(nlargest(TOP, own)) - mean(nlargest(TOP, foreign)))
-    return {row: cosine + lift * (traits[row].language != asked) for row, cosine in cosines.items()}
+    return {row: score + lift * (traits[row].language != asked) for row, score in scores.items()}
 
 
 def _standard(scores: Scores) -> Scores:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from index import onnx
-from index.encoder import BUNDLED, BundledEncoder
+from index.encoder import BUNDLED, QUERY_MAP, BundledEncoder
 from index.errors import ModelError
 
 PASSAGES = (
@@ -60,7 +60,7 @@ def test_questions_find_their_passage_in_both_languages(encoder):
 def test_the_weights_are_those_of_e5(encoder):
     # From the model in floats (`make --float`, sentence-transformers): rounding moves a cosine by thousandths.
     vectors = encoder.passages(PASSAGES[:4])
-    assert vectors @ encoder.query(QUESTIONS[0][0]) == pytest.approx([0.895, 0.846, 0.766, 0.703], abs=0.008)
+    assert vectors @ encoder.unmapped(QUESTIONS[0][0]) == pytest.approx([0.895, 0.846, 0.766, 0.703], abs=0.008)
 
 
 def test_a_question_is_not_encoded_as_a_passage(encoder):
@@ -116,10 +116,30 @@ def test_the_limit_and_the_prefix_fill_the_model(encoder):
 
 def test_a_vector_is_the_mean_of_what_the_model_says_of_prefix_and_text(encoder):
     model = onnx.load(BUNDLED, threads=2)
-    for prefix, vector in (("query", encoder.query("Le miel.")), ("passage", encoder.passages(["Le miel."])[0])):
+    for prefix, vector in (("query", encoder.unmapped("Le miel.")), ("passage", encoder.passages(["Le miel."])[0])):
         ids = [model.start, *model.pieces(f"{prefix}: Le miel.").ids, model.end]
         mean = model.run(np.array(ids)).mean(axis=0)
         assert vector == pytest.approx(mean / np.linalg.norm(mean), abs=1e-6)
+
+
+def test_a_question_is_mapped_and_a_passage_is_not(encoder):
+    stored = np.load(BUNDLED / QUERY_MAP)
+    for question, same, _ in QUESTIONS:
+        plain = encoder.unmapped(question)
+        moved = plain + (plain @ stored["down"]) @ stored["up"] + stored["bias"]
+        assert encoder.query(question) == pytest.approx(moved / np.linalg.norm(moved), abs=1e-6)
+        # Nearer to what answers it, further from the others.
+        before, after = (encoder.passages(PASSAGES) @ vector for vector in (plain, encoder.query(question)))
+        assert after[same] - after.mean() > before[same] - before.mean()
+
+
+def test_a_damaged_map_is_named(tmp_path):
+    for name in (onnx.WEIGHTS, onnx.TOKENIZER):
+        shutil.copy(BUNDLED / name, tmp_path / name)
+    for content in (b"", b"PK\3\4 no zip", (BUNDLED / QUERY_MAP).read_bytes()[:5000]):
+        (tmp_path / QUERY_MAP).write_bytes(content)
+        with pytest.raises(ModelError, match=r"query\.npz is damaged"):
+            BundledEncoder(tmp_path)
 
 
 def test_progress_counts_to_the_end(encoder):
@@ -146,14 +166,17 @@ def test_accents_count_but_not_how_they_are_stored(encoder, form):
     assert not np.array_equal(encoder.query("foret protegee"), encoder.query(text))
 
 
-def test_the_fingerprint_is_the_models(encoder, tmp_path):
+def test_the_fingerprint_is_that_of_passages(encoder, tmp_path):
     assert BundledEncoder(threads=1).fingerprint == encoder.fingerprint
-    for name in (onnx.WEIGHTS, onnx.TOKENIZER):
-        shutil.copy(BUNDLED / name, tmp_path / name)
-    tokenizer = json.loads((tmp_path / onnx.TOKENIZER).read_text(encoding="utf-8"))
+    mapped, spelt = tmp_path / "mapped", tmp_path / "spelt"
+    for folder in (mapped, spelt):
+        shutil.copytree(BUNDLED, folder, ignore=shutil.ignore_patterns("*.py", "*.md", "__pycache__"))
+    np.savez(mapped / QUERY_MAP, down=np.zeros((384, 1)), up=np.zeros((1, 384)), bias=np.ones(384))
+    assert BundledEncoder(mapped, threads=1).fingerprint == encoder.fingerprint
+    tokenizer = json.loads((spelt / onnx.TOKENIZER).read_text(encoding="utf-8"))
     tokenizer["model"]["vocab"][1000][1] -= 1
-    (tmp_path / onnx.TOKENIZER).write_text(json.dumps(tokenizer), encoding="utf-8")
-    assert BundledEncoder(tmp_path, threads=1).fingerprint != encoder.fingerprint
+    (spelt / onnx.TOKENIZER).write_text(json.dumps(tokenizer), encoding="utf-8")
+    assert BundledEncoder(spelt, threads=1).fingerprint != encoder.fingerprint
 
 
 def test_a_missing_model_says_which_and_what_to_do(tmp_path):

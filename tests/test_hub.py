@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder import BUNDLED, BundledEncoder
+from index.encoder import BUNDLED, QUERY_MAP, BundledEncoder, QueryMap
 from index.errors import ModelError
 from index.hub import HubEncoder, HubSpans, is_model_folder
 
@@ -56,7 +56,7 @@ def floats(tmp_path_factory):
 
     folder = tmp_path_factory.mktemp("floats")
     bundled = make.read("bundled", None)
-    weights.write_floats(bundled.weights, bundled.tokenizer, folder)
+    weights.write_floats(bundled.weights, bundled.tokenizer, QueryMap.load(BUNDLED / QUERY_MAP), folder)
     return folder
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from index import BundledEncoder, Hit, Passage
-from qa.reader import SURE, TOGETHER, SentenceReader, SpanReader
+from qa.reader import SHORT, SURE, TOGETHER, SentenceReader, SpanReader
 from qa.spans import BundledSpans
 from tests.fakes import ToyEncoder, ToySpans
 
@@ -112,8 +112,19 @@ def test_words_are_counted_from_the_start_of_the_document():
 @pytest.mark.parametrize(("score", "count"), [(SURE / 2, TOGETHER), (SURE / 2 - 0.1, 2 * TOGETHER)])
 def test_more_passages_are_read_only_in_doubt(score, count):
     model = ToySpans({"0": score})
-    passages = [hit(f"Le mot {number}.", path=f"{number}.txt") for number in range(2 * TOGETHER)]
+    passages = [hit(f"Le mot {number}. {' ' * SHORT}", path=f"{number}.txt") for number in range(2 * TOGETHER)]
     assert len(SpanReader(model).read("Quoi ?", passages)) == len(model.read) == count
+
+
+def test_a_headline_is_always_read():
+    model = ToySpans({"0": SURE + 1})
+    passages = [hit(f"Le mot {number}. {' ' * SHORT}", path=f"{number}.txt") for number in range(TOGETHER + 1)]
+    headline = hit("La 4 sera produite à Busan.", path="9.txt")
+    SpanReader(model).read("Quoi ?", [*passages, headline])
+    assert sorted(text.strip() for text in model.read) == [
+        headline.passage.text,
+        *(f"Le mot {n}." for n in range(TOGETHER)),
+    ]
 
 
 def test_fingerprints_tell_readers_apart(bundled):

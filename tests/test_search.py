@@ -97,15 +97,12 @@ def test_passages_in_the_other_language_rise_by_a_part_of_what_they_lack(tmp_pat
     snapshot = snapshot_of(tmp_path / "seeds", **french, **english)
     found = search("est toit", snapshot, ToyEncoder(), limit=4, language="fr")
     paths = [hit.passage.path for hit in found]
-    own = np.mean([hit.cosine for hit in found if hit.passage.path in ("a.txt", "b.txt")])
-    foreign = np.mean([hit.cosine for hit in found if hit.passage.path in ("c.txt", "d.txt")])
-    assert own > foreign
-    lifted = standard(
-        [hit.cosine + (path > "b.txt") * LIFT * (own - foreign) for hit, path in zip(found, paths, strict=True)]
-    )
     words = {"a.txt": 1, "b.txt": -1}  # in French one of two has "toit"; in English none
-    expected = lifted + WORDS * np.array([words.get(path, 0) for path in paths])
-    assert [hit.score for hit in found] == pytest.approx(expected.tolist(), abs=1e-5)
+    summed = standard([hit.cosine for hit in found]) + WORDS * np.array([words.get(path, 0) for path in paths])
+    foreign = np.array([path > "b.txt" for path in paths])
+    lack = summed[~foreign].mean() - summed[foreign].mean()
+    assert lack > 0
+    assert [hit.score for hit in found] == pytest.approx((summed + foreign * LIFT * lack).tolist(), abs=1e-5)
     # Nothing is taken from those of the other language that are nearer.
     asked_in_french = search("the house", snapshot, ToyEncoder(), limit=4, language="fr")
     assert asked_in_french[0].passage.path in ("c.txt", "d.txt")
@@ -209,7 +206,7 @@ def test_the_bundled_encoder_finds_across_languages(seeds):
     ]:
         first = search(question, index.snapshot(), encoder, limit=4)[0]
         assert first.passage.path == path
-        assert 0.7 < first.cosine < 1
+        assert 0.6 < first.cosine < 1
     vectors = index.snapshot().vectors.rows()
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
     assert search("honey", index.snapshot(), encoder, limit=4)[0].cosine == pytest.approx(

@@ -27,6 +27,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 
+from index.encoder import QUERY_MAP, QueryMap
 from index.model import graph, pieces, weights
 
 HERE = Path(__file__).parent
@@ -134,7 +135,7 @@ def main(argv: list[str]) -> int:
         source = keep(source, kept)
         write(source, given.out)
     if given.floats:
-        weights.write_floats(source.weights, source.tokenizer, given.floats)
+        weights.write_floats(source.weights, source.tokenizer, QueryMap.load(HERE / QUERY_MAP), given.floats)
     return 0
 
 

