@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from index.language import ASKING_WORDS, FUNCTION_WORDS
 
@@ -89,6 +89,12 @@ def terms(question: str, asked: str, language: str) -> list[Term]:
 def fold(text: str) -> str:
     """Its letters and digits without accents and capitals: for matching only."""
     return "".join(filter(str.isalnum, normalize("NFKD", text).casefold().translate(_LIGATURES)))
+
+
+def plain(text: str) -> str:
+    """Its words with a space between, without accents, capitals and signs: "Où est-elle ?" is "ou est elle"."""
+    letters = (letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))
+    return " ".join(re.findall(r"\w+", "".join(letters).translate(_LIGATURES)))
 
 
 def _tokens(text: str, language: str) -> Iterator[tuple[str, str]]:

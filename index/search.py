@@ -33,9 +33,9 @@ WORDS, FOREIGN_WORDS = 0.6, 0.3
 
 # An encoder takes texts in one language for alike, and words are shared within one. So where a folder has both,
 # passages in the other language than the question's rise by this part of what the mean of their nearest TOP lacks to
-# that of the others. Development data, all passages in one index, recall@5 without and so: English on French 0.75 and 0.81,
-# French on English 0.63 and 0.67, French on French 0.92 and 0.91, English on English 0.99. With all of it French loses
-# 0.03.
+# that of the others. Development data, all passages in one index, recall@5 without and so: English on French 0.75 and
+# 0.81, French on English 0.63 and 0.67, French on French 0.92 and 0.91, English on English 0.99. With all of it French
+# loses 0.03.
 LIFT, TOP = 0.5, 10
 
 # After this many passages of one document the next step back behind those of others that are nearly as near. What it

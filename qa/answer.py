@@ -11,9 +11,12 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from index import Document, SnapshotError
+from index.analysis import fold
 from qa.confidence import Verdict
-from qa.messages import MARKS, MESSAGES
-from qa.reader import Reading
+from qa.messages import MARKS, MESSAGES, Messages
+from qa.question_types import QuestionType
+from qa.reader import Reading, said
+from qa.selection import likeliest, shown
 
 # A refusal shows this many places to look at; more is a list nobody reads.
 _NEAREST = 3
@@ -78,32 +81,54 @@ class Answer:
         return self.text
 
 
-def composed(question: str, language: str, verdict: Verdict, document: Callable[[str], Document]) -> Answer:
+def composed(
+    question: str, language: str, verdict: Verdict, kind: QuestionType, document: Callable[[str], Document]
+) -> Answer:
     """What a verdict comes to, in the language of the asker. `document`: by its path."""
-    if verdict.best is None:
+    readings = shown(verdict, kind)
+    if not readings:
         answer = refused(question, language, verdict.readings, document)
     else:
-        answer = answered(question, language, [verdict.best], document)
+        answer = answered(question, language, readings, document, opening=_OPENINGS.get(kind))
     return replace(answer, confidence=verdict.confidence)
 
 
-def answered(question: str, language: str, readings: Sequence[Reading], document: Callable[[str], Document]) -> Answer:
-    """An answer in the words of these readings, best first."""
+# What opens an answer in the language of the asker, by the type of the question.
+_OPENINGS: dict[QuestionType, Callable[[Messages], str]] = {QuestionType.YES_NO: lambda messages: messages.evidence}
+
+
+def answered(
+    question: str,
+    language: str,
+    readings: Sequence[Reading],
+    document: Callable[[str], Document],
+    *,
+    opening: Callable[[Messages], str] | None = None,
+) -> Answer:
+    """An answer in the words of these readings, best first. `opening`: what is said before, in the asker's language."""
+    messages = MESSAGES[language]
     citations = _citations(readings, document)
-    first = readings[0]
-    short = document(first.hit.passage.path).text[slice(*first.short)] if first.short else None
-    texts = [short or citations[0].quote, *(citation.quote for citation in citations[1:])]
-    quotes = MESSAGES[language].separator.join(
-        f"{_marked(text, citation.language)} [{citation.number}]"
-        for text, citation in zip(texts, citations, strict=True)
-    )
-    introduction = MESSAGES[language].words_of.get(citations[0].language)
+    introduction = messages.words_of.get(citations[0].language) or (opening and opening(messages))
+    quotes = _quotes(readings, citations, messages.separator)
     return Answer(
         question=question,
         language=language,
         text=f"{introduction} {quotes}" if introduction else quotes,
-        short=short,
+        short=said(readings[0]) if readings[0].short else None,
         citations=citations,
+    )
+
+
+def _quotes(readings: Sequence[Reading], citations: Sequence[Citation], separator: str) -> str:
+    """What is said, each with the numbers of all that say it."""
+    numbers: dict[str, list[Citation]] = {}
+    spelt: dict[str, str] = {}
+    for reading, citation in zip(readings, citations, strict=True):
+        text = said(reading)
+        numbers.setdefault(fold(text), []).append(citation)
+        spelt.setdefault(fold(text), _marked(text, citation.language))
+    return separator.join(
+        f"{spelt[text]} {' '.join(f'[{citation.number}]' for citation in saying)}" for text, saying in numbers.items()
     )
 
 
@@ -112,9 +137,9 @@ def refused(question: str, language: str, readings: Sequence[Reading], document:
     messages = MESSAGES[language]
     if not readings:
         return Answer(question=question, language=language, text=messages.no_documents)
-    nearest = _citations(readings[:_NEAREST], document)
-    places = messages.separator.join(_place(citation, language) for citation in nearest)
-    text = f"{messages.unknown} {messages.nearest} {places}"
+    nearest = _citations(likeliest(readings)[:_NEAREST], document)
+    where = messages.separator.join(_place(citation, language) for citation in nearest)
+    text = f"{messages.unknown} {messages.nearest} {where}"
     return Answer(question=question, language=language, text=text, nearest=nearest)
 
 

@@ -36,8 +36,9 @@ from index.build import Progress
 from qa import models
 from qa.answer import Answer, composed
 from qa.confidence import READ
-from qa.conversation import Turn, language_of
+from qa.conversation import Turn, language_of, meant
 from qa.language import LANGUAGES, detect
+from qa.question_types import question_type
 from qa.reader import Reader
 from qa.settings import Settings
 from qa.status import Status
@@ -85,12 +86,14 @@ class Assistant:
                 snapshot, stale = self._current()
             with _timed(timings, "language"):
                 asked = _asked(question, language or language_of(history), snapshot)
+            whole = meant(question, asked, history)
             with _timed(timings, "search"):
-                hits = search(question, snapshot, self._encoder, limit=READ, language=asked)
+                hits = search(whole, snapshot, self._encoder, limit=READ, language=asked)
             with _timed(timings, "read"):
-                readings = self._reader.read(question, hits)
+                readings = self._reader.read(whole, hits)
             verdict = models.judge(self.settings).verdict(question, asked, readings)
-            answer = composed(question, language or asked, verdict, lambda path: _document(snapshot, path))
+            kind = question_type(question, asked)
+            answer = composed(question, language or asked, verdict, kind, lambda path: _document(snapshot, path))
         return dataclasses.replace(answer, snapshot=snapshot.id, stale=stale, timings=timings)
 
     def search(self, question: str, limit: int = 10, *, language: str | None = None) -> list[Hit]:

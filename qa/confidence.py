@@ -18,7 +18,7 @@ from pathlib import Path
 from index import ModelError, Passage
 from index.analysis import fold, terms, words
 from index.passages import context
-from qa.reader import Reading
+from qa.reader import Reading, quoted, said
 
 # Passages that the reader looks at: more cost time, and seldom hold the answer.
 READ = 8
@@ -115,7 +115,7 @@ def ranked(question: str, language: str, readings: Sequence[Reading], weights: R
 
     def key(reading: Reading) -> tuple[float, str, int]:
         passage = reading.hit.passage
-        shared = covered(question, language, _quoted(reading), passage.language)
+        shared = covered(question, language, quoted(reading), passage.language)
         likely = reading.margin + weights.nearness * reading.hit.score + weights.sharing * shared
         return -likely, passage.path, reading.start
 
@@ -127,7 +127,7 @@ def evidence(question: str, language: str, found: Sequence[Reading]) -> dict[str
     first = found[0]
     passage = first.hit.passage
     elsewhere = [reading for reading in found if reading.hit.passage != passage]
-    same = [reading for reading in elsewhere if fold(_said(reading)) == fold(_said(first))]
+    same = [reading for reading in elsewhere if fold(said(reading)) == fold(said(first))]
     return {
         "margin": _best([first]),
         "lead": _best([first]) - _best(elsewhere),
@@ -135,7 +135,7 @@ def evidence(question: str, language: str, found: Sequence[Reading]) -> dict[str
         "behind": first.hit.score - max(reading.hit.score for reading in found),
         "cosine": first.hit.cosine or 0.0,
         "words": covered(question, language, context(passage) + passage.text, passage.language),
-        "sentence": covered(question, language, _quoted(first), passage.language),
+        "sentence": covered(question, language, quoted(first), passage.language),
         "names": _named(question, passage),
         "foreign": float(language != passage.language),
     }
@@ -162,16 +162,3 @@ def _named(question: str, passage: Passage) -> float:
     names = [fold(name) for name in _NAME.findall(question)]
     text = fold(context(passage) + passage.text)
     return sum(name in text for name in names) / len(names) if names else 1.0
-
-
-def _said(reading: Reading) -> str:
-    return _text(reading, *(reading.short or (reading.start, reading.end)))
-
-
-def _quoted(reading: Reading) -> str:
-    return _text(reading, reading.start, reading.end)
-
-
-def _text(reading: Reading, start: int, end: int) -> str:
-    shift = reading.hit.passage.start
-    return reading.hit.passage.text[start - shift : end - shift]

@@ -17,6 +17,7 @@ class Messages:
     nearest: str  # opens the list of nearest passages
     no_documents: str
     words_of: dict[str, str]  # opens a quote in another language, by the language of the quote
+    evidence: str  # opens the quote that a question for yes or no gets
     where: str  # title, line
     where_page: str  # title, page
     separator: str  # between two quotes
@@ -51,6 +52,7 @@ MESSAGES = {
         nearest="Passages les plus proches :",
         no_documents="Il n’y a pas encore de documents. Ajoutez-en au dossier, puis posez votre question à nouveau.",
         words_of={"en": "Dans les mots du document (anglais) :"},
+        evidence="Le document dit :",
         where="{title} (l. {line})",
         where_page="{title} (p. {page})",
         separator=" ; ",
@@ -73,6 +75,7 @@ MESSAGES = {
         nearest="Nearest passages:",
         no_documents="There are no documents yet. Add some to the folder, then ask again.",
         words_of={"fr": "In the document's words (French):"},
+        evidence="The document says:",
         where="{title} (line {line})",
         where_page="{title} (page {page})",
         separator=" ; ",

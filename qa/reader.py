@@ -28,7 +28,8 @@ class Reading:
     """
     A sentence that may answer, by its characters in the document, and perhaps the words in it that do.
 
-    `margin` is the reader's evidence: comparable between questions for one reader, higher is surer.
+    `margin` is the reader's evidence: comparable between questions for one reader, higher is surer. `items`: words
+    around `short` that hold more of a list.
     """
 
     hit: Hit
@@ -36,6 +37,22 @@ class Reading:
     end: int
     margin: float
     short: Span | None = None
+    items: Span | None = None
+
+
+def said(reading: Reading) -> str:
+    """The words that may answer, else their sentence."""
+    return _text(reading, *(reading.short or (reading.start, reading.end)))
+
+
+def quoted(reading: Reading) -> str:
+    """The sentence."""
+    return _text(reading, reading.start, reading.end)
+
+
+def _text(reading: Reading, start: int, end: int) -> str:
+    shift = reading.hit.passage.start
+    return reading.hit.passage.text[start - shift : end - shift]
 
 
 class Reader(Protocol):
@@ -97,7 +114,10 @@ class SpanReader:
         seen = self._model.scores(question, context(passage), passage.text)
         candidates = _candidates(passage)
         found = best_words(passage.text, candidates, seen)
-        return [_reading(hit, span, best.margin, best.words) for span, best in zip(candidates, found, strict=True)]
+        return [
+            _reading(hit, span, best.margin, best.words, best.items)
+            for span, best in zip(candidates, found, strict=True)
+        ]
 
 
 def _candidates(passage: Passage) -> list[Span]:
@@ -106,11 +126,11 @@ def _candidates(passage: Passage) -> list[Span]:
     return [(start, end) for start, end in found if passage.text[start:end].strip("# ") != passage.title] or found
 
 
-def _reading(hit: Hit, span: Span, margin: float, short: Span | None = None) -> Reading:
+def _reading(hit: Hit, span: Span, margin: float, short: Span | None = None, items: Span | None = None) -> Reading:
     """Spans count from the start of the passage, a reading from that of the document."""
     shift = hit.passage.start
-    words = (shift + short[0], shift + short[1]) if short else None
-    return Reading(hit, shift + span[0], shift + span[1], float(margin), words)
+    short, items = (words and (shift + words[0], shift + words[1]) for words in (short, items))
+    return Reading(hit, shift + span[0], shift + span[1], float(margin), short, items)
 
 
 def _ordered(readings: Iterable[Reading]) -> list[Reading]:

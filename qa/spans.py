@@ -27,8 +27,10 @@ MODEL = Path(__file__).parent / "model"
 # Pieces that the bundled reader takes of a question and of a passage at once, as it was trained; what is longer is read
 # in windows, each of which begins with the last STEP pieces less of the one before.
 QUESTION, WINDOW, STEP = 40, 256, 192
-# Pieces of the longest answer: of the training answers 99 in 100 are shorter.
-_LONGEST = 30
+# Pieces of the longest answer: of the training answers 99 in 100 are shorter; and of the longest list.
+_LONGEST, _LONGEST_LIST = 30, 60
+# What words that hold more items of a list may lack to the best ones, a factor of two in likelihood.
+_LACKING = 0.7
 
 # A number with its groups of thousands and its decimals, or a word: what an answer holds whole or not at all.
 _UNIT = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*|\w+")
@@ -36,14 +38,20 @@ _BEFORE_WORDS = re.compile(r"(?:[\s,;:.!?…«»“”\"'’)\]}]|[-–—](?!\d
 _AFTER_WORDS = re.compile(r"(?:\b(?:[cdjlmnst]|qu)['’]|[\s,;:!?…«»“”\"'’(\[{–—-])+$", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"(?:^|\W)(?:\w\.){2,}$")
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
+_BETWEEN_ITEMS = frozenset((",", ";", "et", "and", "ou", "or", "&"))
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best words of one sentence, by their characters in the passage, and by how much they beat no answer."""
+    """
+    The best words of one sentence, by their characters in the passage, and by how much they beat no answer.
+
+    `items`: the best words around them that hold more of a list, where they are nearly as good.
+    """
 
     words: Span
     margin: float
+    items: Span | None = None
 
 
 class SpanModel(Protocol):
@@ -99,9 +107,16 @@ def best_words(text: str, sentences: Sequence[Span], seen: Sequence[tuple[Number
             if rows[0] < rows[1]:
                 first, last, margin = _best(scores, *rows)
                 if margin > best[number].margin:
-                    words = (int(offsets[first, 0]), int(offsets[last, 1]))
-                    best[number] = Found(_whole_words(text, words, sentences[number]), margin)
+                    between = np.array([text[start:end].strip().lower() in _BETWEEN_ITEMS for start, end in offsets])
+                    around = _items(scores, between, rows, (first, last))
+                    words = _whole_words(text, _characters(offsets, first, last), sentences[number])
+                    items = around and _whole_words(text, _characters(offsets, *around), sentences[number])
+                    best[number] = Found(words, margin, items)
     return best
+
+
+def _characters(offsets: Numbers, first: int, last: int) -> Span:
+    return int(offsets[first, 0]), int(offsets[last, 1])
 
 
 def token_rows(offsets: Numbers, spans: Sequence[Span]) -> list[Span]:
@@ -119,6 +134,22 @@ def _best(scores: Floats, start: int, end: int) -> tuple[int, int, float]:
     sums = np.where((order >= 0) & (order < _LONGEST), sums, -np.inf)
     first, last = np.unravel_index(int(sums.argmax()), sums.shape)
     return start + int(first), start + int(last), float(sums[first, last] - scores[0].sum())
+
+
+def _items(scores: Floats, between: NDArray[np.bool_], rows: Span, best: Span) -> Span | None:
+    """The best pieces (first, last) around the best ones with more signs `between` items, if they lack little."""
+    (start, end), (first, last) = rows, best
+    counted = np.concatenate([[0], np.cumsum(between)])  # [i]: signs before piece i
+    firsts, lasts = np.arange(start, first + 1), np.arange(last, min(end, start + _LONGEST_LIST))
+    if not between[start:end].any() or not lasts.size:
+        return None
+    more = counted[lasts][None] - counted[firsts + 1][:, None] > counted[last + 1] - counted[first]
+    fit = more & ~between[firsts][:, None] & ~between[lasts][None]
+    sums = np.where(fit, scores[1 + firsts, 0][:, None] + scores[1 + lasts, 1][None], -np.inf)
+    at = np.unravel_index(int(sums.argmax()), sums.shape)
+    if sums[at] < scores[1 + first, 0] + scores[1 + last, 1] - _LACKING:
+        return None
+    return int(firsts[at[0]]), int(lasts[at[1]])
 
 
 def _whole_words(text: str, words: Span, sentence: Span) -> Span:

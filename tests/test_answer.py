@@ -6,7 +6,9 @@ import pytest
 
 from index import Hit, Passage
 from qa import Document, SnapshotError
-from qa.answer import answered, refused
+from qa.answer import answered, composed, refused
+from qa.confidence import Verdict
+from qa.question_types import QuestionType
 from qa.reader import Reading
 
 FRENCH = Document(
@@ -89,7 +91,34 @@ def test_a_refusal_shows_where_it_looked(language, text):
 
 
 def test_a_refusal_lists_three_places_at_most():
-    assert len(refused("?", "fr", [RENT_FR] * 5, document).nearest) == 3
+    places = [reading(FRENCH, "Le loyer est de 900 euros.", passage=FRENCH.text[6 : 32 + more]) for more in range(5)]
+    assert len(refused("?", "fr", places, document).nearest) == 3
+
+
+def test_a_refusal_names_a_place_once():
+    second = reading(FRENCH, "Il est payé le 5 du mois.")
+    nearest = refused("?", "fr", [RENT_FR, second, DUE_EN], document).nearest
+    assert [citation.quote for citation in nearest] == ["Le loyer est de 900 euros.", "It is due on the 5th."]
+
+
+def test_what_is_said_twice_is_shown_once_with_both_numbers():
+    again = reading(ENGLISH, "The rent is 900 euros.", short="900 euros")
+    assert answered("?", "fr", [RENT_FR, again, DUE_EN], document).text == (
+        "« 900 euros » [1] [2] ; “It is due on the 5th.” [3]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Le document dit : « Le loyer est de 900 euros. » [1]"),
+        ("en", "In the document's words (French): « Le loyer est de 900 euros. » [1]"),
+    ],
+)
+def test_yes_or_no_is_not_said(language, text):
+    verdict = Verdict((RENT_FR,), RENT_FR, 0.7)
+    answer = composed("?", language, verdict, QuestionType.YES_NO, document)
+    assert (answer.text, answer.short, answer.confidence) == (text, None, 0.7)
 
 
 def test_without_documents_it_says_so():

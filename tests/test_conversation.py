@@ -1,9 +1,9 @@
-"""The language of a conversation is the one that the asker used last."""
+"""The language of a conversation is the one that the asker used last; a question may lean on those before it."""
 
 import pytest
 
 from qa import Answer, QuestionError
-from qa.conversation import language_of
+from qa.conversation import DEPTH, language_of, leans, meant
 
 
 def said(role, content):
@@ -37,3 +37,76 @@ def test_nothing_said_is_no_language():
 def test_a_turn_of_another_shape_is_named(turn):
     with pytest.raises(QuestionError, match="history holds"):
         language_of([turn])
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("fr", "Pourquoi ?"),
+        ("fr", "Combien ?"),
+        ("fr", "Et les charges ?"),
+        ("fr", "Et pour les animaux de compagnie ?"),
+        ("fr", "Où habite-t-elle ?"),
+        ("fr", "Combien de temps dure-t-il ?"),
+        ("fr", "Quelle huile utilise-t-elle ?"),
+        ("fr", "Quelle est sa capacité ?"),
+        ("fr", "Combien de gens y travaillent ?"),
+        ("fr", "Depuis quand cette usine existe-t-elle ?"),
+        ("fr", "Qui l'a dit ?"),
+        ("en", "Why?"),
+        ("en", "Since when?"),
+        ("en", "And the seals?"),
+        ("en", "What about the second floor?"),
+        ("en", "How much does it cost?"),
+        ("en", "And his role?"),
+        ("en", "What did she say about the next model?"),
+        ("en", "Which oil does it need?"),
+        ("en", "How many people work there?"),
+        ("en", "When will this pump be sold?"),
+    ],
+)
+def test_a_question_that_leaves_out_what_it_is_about_leans(language, question):
+    assert leans(question, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("fr", "Quel est le loyer ?"),
+        ("fr", "Et où sera produite la berline ?"),
+        ("fr", "Quand l'huile doit-elle être changée ?"),
+        ("fr", "Le locataire peut-il sous-louer son appartement ?"),
+        ("fr", "Pourquoi est-ce que la pompe fuit ?"),
+        ("fr", "Faut-il nettoyer le filtre ?"),
+        ("fr", "Est-il interdit de fumer dans le hall ?"),
+        ("fr", "Que s'est-il passé cette année à Mons ?"),
+        ("en", "How much is the rent?"),
+        ("en", "And when must the filter be cleaned?"),
+        ("en", "If a tenant leaves early, what must he pay?"),
+        ("en", "Is it possible to sublet the flat?"),
+        ("en", "Does the tenant keep his deposit?"),
+        ("en", "What does the warranty of the pump cover this year?"),
+    ],
+)
+def test_a_question_that_is_complete_stands_alone(language, question):
+    assert not leans(question, language)
+    assert meant(question, language, [said("user", "Who is the treasurer?")]) == question
+
+
+def test_a_question_is_meant_with_those_it_leans_on_nearest_first():
+    turns = [said("user", "Quel est le loyer ?"), said("assistant", "900 euros"), said("user", "Et les charges ?")]
+    assert meant("Pourquoi ?", "fr", turns) == "Pourquoi ? Et les charges ? Quel est le loyer ?"
+    answers = [Answer("How much is the rent?", "en", "900"), Answer("Où est la cave ?", "fr", "En bas")]
+    assert meant("Why?", "en", answers) == "Why? Où est la cave ?"
+    assert meant("Why?", "en", []) == "Why?"
+
+
+def test_it_leans_on_so_many_and_no_more():
+    turns = [said("user", f"Et {number} ?") for number in range(9)]
+    assert meant("Pourquoi ?", "fr", turns) == "Pourquoi ? Et 8 ? Et 7 ? Et 6 ?"
+    assert DEPTH == 3
+
+
+def test_a_turn_of_another_shape_is_named_when_it_is_leant_on():
+    with pytest.raises(QuestionError, match="history holds"):
+        meant("Pourquoi ?", "fr", ["Quel est le loyer ?"])

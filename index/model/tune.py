@@ -18,7 +18,6 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -26,8 +25,8 @@ from torch.nn.functional import cross_entropy, dropout, normalize
 
 from index import BundledEncoder, Document
 from index.encoder import BUNDLED, QUERY_MAP
+from index.model.data import Row, held_out, hurried, read
 from index.passages import LIMIT, context, cut
-from qa.model.train import held_out, hurried, read
 
 RANK, DROPOUT = 32, 0.3
 RATE, DECAY = 2e-3, 0.01
@@ -39,8 +38,6 @@ KEPT = (
 HURRIED = 0.15  # share of the questions typed without capitals, accents and signs
 MIXED = 0.5  # share of the batches that compare with the passages of both languages, as in a folder of both
 BALANCED = 0.8  # how much rarer pairs of languages are shown more often: 0 not, 1 all as often
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

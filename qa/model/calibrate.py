@@ -27,8 +27,8 @@ import numpy as np
 from index import Hit
 from qa import evaluate, matching, metrics, models, questions
 from qa.confidence import CALIBRATION, READ, Calibration, Ranking, evidence, ranked
-from qa.model.train import held_out
-from qa.model.train import read as rows
+from index.model.data import held_out
+from index.model.data import read as rows
 from qa.questions import Collection, Text
 from qa.reader import SURE, TOGETHER, Reading, SpanReader
 from qa.settings import CAUTION, Settings

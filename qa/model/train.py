@@ -17,14 +17,11 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import re
 import time
-import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +33,7 @@ from transformers import BertForQuestionAnswering
 from index.encoder import BUNDLED, QUERY_MAP, QueryMap
 from index.model import make as encoder
 from index.model import weights
+from index.model.data import Row, held_out, hurried, read
 from qa.model import make
 from qa.model.mine import mined
 from qa.spans import QUESTION, WINDOW
@@ -50,11 +48,8 @@ NEGATIVE = 0.3  # share of the answerable questions that are shown with a passag
 OWN_ARTICLE = 0.4  # share of these that are of the same article
 HURRIED = 0.15  # share of the questions typed without capitals, accents and signs
 REPEATED = 2  # questions whose passage is in the other language, which are few
-HELD_OUT = 8  # one article in so many is not trained on: confidence is fitted there
 DROPOUT, AVERAGED, SAVED = 0.1, 0.998, 300  # AVERAGED: share of the old average at each batch; SAVED: seconds
 START, END = 0, 2  # pieces
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,28 +153,11 @@ class Data:
         return self._tokenizer.encode(text, add_special_tokens=False)
 
 
-def hurried(question: str) -> str:
-    """As one types who is in a hurry: "ou sera l usine"."""
-    letters = (one for one in unicodedata.normalize("NFD", question.lower()) if not unicodedata.combining(one))
-    return " ".join(re.sub(r"[^\w\s-]", " ", "".join(letters)).split())
-
-
-def read(path: Path) -> Iterator[Row]:
-    """The rows of a file of JSON lines."""
-    with path.open(encoding="utf-8") as file:
-        yield from map(json.loads, file)
-
-
 def kept(path: Path, make: Callable[[], dict[str, list[str]]]) -> dict[str, list[str]]:
     """What is made once, as JSON."""
     if not path.exists():
         path.write_text(json.dumps(make()), encoding="utf-8")
     return json.loads(path.read_text(encoding="utf-8"))
-
-
-def held_out(passage: Row) -> bool:
-    """Whether an article is kept from training. By its title, so that all of its passages are."""
-    return int(sha256((passage["title"] or passage["passage_id"]).encode()).hexdigest(), 16) % HELD_OUT == 0
 
 
 def batches(examples: list[Example], generator: random.Random) -> list[list[Example]]:
