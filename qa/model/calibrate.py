@@ -25,10 +25,10 @@ from typing import Any
 import numpy as np
 
 from index import Hit
-from qa import evaluate, matching, metrics, models, questions
-from qa.confidence import CALIBRATION, READ, Calibration, Ranking, evidence, ranked
 from index.model.data import held_out
 from index.model.data import read as rows
+from qa import evaluate, matching, metrics, models, questions
+from qa.confidence import CALIBRATION, READ, Calibration, Ranking, evidence, ranked
 from qa.questions import Collection, Text
 from qa.reader import SURE, TOGETHER, Reading, SpanReader
 from qa.settings import CAUTION, Settings
