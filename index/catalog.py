@@ -124,6 +124,10 @@ class Catalog:
         """The passages of one document with their keys, by row."""
         return [_entry(row) for row in self._rows(f"{_PASSAGE} WHERE path = ? ORDER BY row", path)]
 
+    def rows(self, path: str) -> list[int]:
+        """The rows of the passages of one document."""
+        return [row for (row,) in self._rows("SELECT row FROM passages WHERE path = ? ORDER BY row", path)]
+
     def keys(self) -> list[str]:
         """The key of every passage, by row."""
         return [key for (key,) in self._rows("SELECT key FROM passages ORDER BY row")]

@@ -60,8 +60,12 @@ class VectorIndex:
 
     def cosines(self, query: Vectors, rows: Sequence[int]) -> dict[int, float]:
         """The cosine of each of these rows. `query`: (dim,)."""
-        vectors = self._index.index.reconstruct_batch(np.array(rows, dtype=np.int64))
-        return dict(zip(rows, (vectors @ query).tolist(), strict=True))
+        return dict(zip(rows, (self.of(rows) @ query).tolist(), strict=True))
+
+    def of(self, rows: Sequence[int]) -> Vectors:
+        """The vectors of these rows, (n, dim)."""
+        vectors: Vectors = self._index.index.reconstruct_batch(np.array(rows, dtype=np.int64))
+        return vectors
 
     def rows(self) -> Vectors:
         """All vectors in the order of their rows, (n, dim)."""

@@ -11,12 +11,11 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from index import Document, SnapshotError
-from index.analysis import fold
 from qa.confidence import Verdict
-from qa.messages import MARKS, MESSAGES, Messages
+from qa.messages import MARKS, MESSAGES
 from qa.question_types import QuestionType
 from qa.reader import Reading, said
-from qa.selection import likeliest, shown
+from qa.selection import likeliest
 
 # A refusal shows this many places to look at; more is a list nobody reads.
 _NEAREST = 3
@@ -81,54 +80,52 @@ class Answer:
         return self.text
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, the language to answer in, and what kind of answer it asks for."""
+
+    question: str
+    language: str
+    kind: QuestionType
+
+
 def composed(
-    question: str, language: str, verdict: Verdict, kind: QuestionType, document: Callable[[str], Document]
+    asked: Asked, verdict: Verdict, groups: Sequence[Sequence[Reading]], document: Callable[[str], Document]
 ) -> Answer:
-    """What a verdict comes to, in the language of the asker. `document`: by its path."""
-    readings = shown(verdict, kind)
-    if not readings:
+    """What a verdict comes to, and what is shown of it (`qa.selection`). `document`: by its path."""
+    question, language = asked.question, asked.language
+    if not groups:
         answer = refused(question, language, verdict.readings, document)
     else:
-        answer = answered(question, language, readings, document, opening=_OPENINGS.get(kind))
+        opening = MESSAGES[language].evidence if asked.kind is QuestionType.YES_NO else ""
+        answer = answered(question, language, groups, document, opening=opening)
     return replace(answer, confidence=verdict.confidence)
-
-
-# What opens an answer in the language of the asker, by the type of the question.
-_OPENINGS: dict[QuestionType, Callable[[Messages], str]] = {QuestionType.YES_NO: lambda messages: messages.evidence}
 
 
 def answered(
     question: str,
     language: str,
-    readings: Sequence[Reading],
+    groups: Sequence[Sequence[Reading]],
     document: Callable[[str], Document],
     *,
-    opening: Callable[[Messages], str] | None = None,
+    opening: str = "",
 ) -> Answer:
-    """An answer in the words of these readings, best first. `opening`: what is said before, in the asker's language."""
+    """An answer in the words of the first reading of each group; the others of a group say the same."""
     messages = MESSAGES[language]
-    citations = _citations(readings, document)
-    introduction = messages.words_of.get(citations[0].language) or (opening and opening(messages))
-    quotes = _quotes(readings, citations, messages.separator)
+    citations = _citations([reading for group in groups for reading in group], document)
+    numbers = iter(citations)
+    quotes = [
+        _marked(said(group[0]), group[0].hit.passage.language) + "".join(f" [{next(numbers).number}]" for _ in group)
+        for group in groups
+    ]
+    first = groups[0][0]
+    introduction = messages.words_of.get(citations[0].language, opening)
     return Answer(
         question=question,
         language=language,
-        text=f"{introduction} {quotes}" if introduction else quotes,
-        short=said(readings[0]) if readings[0].short else None,
+        text=f"{introduction} {messages.separator.join(quotes)}".strip(),
+        short=said(first) if first.short else None,
         citations=citations,
-    )
-
-
-def _quotes(readings: Sequence[Reading], citations: Sequence[Citation], separator: str) -> str:
-    """What is said, each with the numbers of all that say it."""
-    numbers: dict[str, list[Citation]] = {}
-    spelt: dict[str, str] = {}
-    for reading, citation in zip(readings, citations, strict=True):
-        text = said(reading)
-        numbers.setdefault(fold(text), []).append(citation)
-        spelt.setdefault(fold(text), _marked(text, citation.language))
-    return separator.join(
-        f"{spelt[text]} {' '.join(f'[{citation.number}]' for citation in saying)}" for text, saying in numbers.items()
     )
 
 

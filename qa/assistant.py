@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from types import TracebackType
 from typing import Self
 
@@ -33,13 +33,15 @@ from index import (
     search,
 )
 from index.build import Progress
+from index.versions import are_versions
 from qa import models
-from qa.answer import Answer, composed
+from qa.answer import Answer, Asked, composed
 from qa.confidence import READ
 from qa.conversation import Turn, language_of, meant
 from qa.language import LANGUAGES, detect
 from qa.question_types import question_type
 from qa.reader import Reader
+from qa.selection import shown
 from qa.settings import Settings
 from qa.status import Status
 
@@ -93,7 +95,8 @@ class Assistant:
                 readings = self._reader.read(whole, hits)
             verdict = models.judge(self.settings).verdict(question, asked, readings)
             kind = question_type(question, asked)
-            answer = composed(question, language or asked, verdict, kind, lambda path: _document(snapshot, path))
+            groups = shown(verdict, kind, asked, partial(are_versions, snapshot))
+            answer = composed(Asked(question, language or asked, kind), verdict, groups, partial(_document, snapshot))
         return dataclasses.replace(answer, snapshot=snapshot.id, stale=stale, timings=timings)
 
     def search(self, question: str, limit: int = 10, *, language: str | None = None) -> list[Hit]:

@@ -1,5 +1,5 @@
 """
-A verdict -> the readings that are shown: one, those that say the same, all items of a list, or up to three sentences.
+A verdict -> the readings that are shown: the best and those that say the same, or up to three sentences.
 
 Knows what each type of question asks for. Knows nothing of models, of documents on disk, or of wording.
 """
@@ -22,11 +22,24 @@ LACKING = 5.0
 _OPENING, _CLOSING = "«“", "»”"
 
 Readings = tuple[Reading, ...]
+Versions = Callable[[str, str], bool]  # of two paths: whether they are one document in two languages
 
 
-def shown(verdict: Verdict, kind: QuestionType) -> Readings:
-    """What answers, best first, sentences in their order; nothing where the documents do not say."""
-    return _SHOWN[kind](verdict.best, verdict.readings) if verdict.best else ()
+def shown(verdict: Verdict, kind: QuestionType, language: str, versions: Versions) -> tuple[Readings, ...]:
+    """
+    What answers, in groups that say the same, of which the first reading is to be quoted; nothing for a refusal.
+
+    `language` is that of the asker: of a document in two languages their version is quoted.
+    """
+    if verdict.best is None:
+        return ()
+    if kind is QuestionType.DESCRIPTION:
+        return tuple((reading,) for reading in _described(verdict.best, verdict.readings))
+    same = _agreeing(verdict.best, verdict.readings, versions)
+    own = [reading for reading in same if reading.hit.passage.language == language]
+    if own and same[0] not in own and versions(same[0].hit.passage.path, own[0].hit.passage.path):
+        same = [own[0], *(reading for reading in same if reading != own[0])]
+    return (tuple(_SHORTENED[kind](reading) for reading in same[:CITED]),)
 
 
 def likeliest(readings: Iterable[Reading]) -> list[Reading]:
@@ -37,31 +50,35 @@ def likeliest(readings: Iterable[Reading]) -> list[Reading]:
     return list(found.values())
 
 
-def _agreeing(best: Reading, found: Readings) -> Readings:
+def _agreeing(best: Reading, found: Readings, versions: Versions) -> list[Reading]:
     """The best, and those of other passages that say the same and beat no answer."""
-    return (best, *likeliest(reading for reading in found if _agrees(reading, best))[: CITED - 1])
+    return [best, *likeliest(reading for reading in found if _agrees(reading, best, versions))]
 
 
-def _agrees(reading: Reading, best: Reading) -> bool:
-    elsewhere = reading.hit.passage != best.hit.passage
-    return elsewhere and reading.margin >= 0 and fold(said(reading)) == fold(said(best))
+def _agrees(reading: Reading, best: Reading, versions: Versions) -> bool:
+    one, other = best.hit.passage, reading.hit.passage
+    if one == other or reading.margin < 0:
+        return False
+    return fold(said(reading)) == fold(said(best)) or (
+        one.language != other.language and one.path != other.path and versions(one.path, other.path)
+    )
 
 
-def _listed(best: Reading, found: Readings) -> Readings:
-    return (replace(best, short=best.items or best.short),)
+def _whole_list(reading: Reading) -> Reading:
+    return replace(reading, short=reading.items or reading.short)
 
 
-def _evidence(best: Reading, found: Readings) -> Readings:
+def _evidence(reading: Reading) -> Reading:
     """The whole sentence: some words of it would look like a yes."""
-    return tuple(replace(reading, short=None) for reading in _agreeing(best, found))
+    return replace(reading, short=None)
 
 
-def _described(best: Reading, found: Readings) -> Readings:
+def _described(best: Reading, found: Readings) -> list[Reading]:
     """Sentences of one passage that say more, and the rest of somebody's words, in their order."""
     passage = sorted((reading for reading in found if reading.hit.passage == best.hit.passage), key=_start)
     more = [r for r in passage if r != best and r.margin >= max(0.0, best.margin - LACKING)]
     wanted = [best, *_same_words(best, passage), *sorted(more, key=lambda reading: -reading.margin)]
-    return tuple(_joined(sorted(dict.fromkeys(wanted[:SENTENCES]), key=_start)))
+    return _joined(sorted(dict.fromkeys(wanted[:SENTENCES]), key=_start))
 
 
 def _same_words(best: Reading, passage: Sequence[Reading]) -> list[Reading]:
@@ -103,9 +120,8 @@ def _start(reading: Reading) -> int:
     return reading.start
 
 
-_SHOWN: dict[QuestionType, Callable[[Reading, Readings], Readings]] = {
-    QuestionType.FACTOID: _agreeing,
-    QuestionType.LIST: _listed,
-    QuestionType.DESCRIPTION: _described,
+_SHORTENED: dict[QuestionType, Callable[[Reading], Reading]] = {
+    QuestionType.FACTOID: lambda reading: reading,
+    QuestionType.LIST: _whole_list,
     QuestionType.YES_NO: _evidence,
 }

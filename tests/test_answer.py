@@ -6,10 +6,11 @@ import pytest
 
 from index import Hit, Passage
 from qa import Document, SnapshotError
-from qa.answer import answered, composed, refused
+from qa.answer import Asked, answered, composed, refused
 from qa.confidence import Verdict
 from qa.question_types import QuestionType
 from qa.reader import Reading
+from qa.selection import shown
 
 FRENCH = Document(
     path="bail.txt",
@@ -48,23 +49,23 @@ DUE_EN = reading(ENGLISH, "It is due on the 5th.")
 
 
 @pytest.mark.parametrize(
-    ("language", "readings", "text"),
+    ("language", "groups", "text"),
     [
-        ("fr", [RENT_FR], "« 900 euros » [1]"),
-        ("en", [RENT_FR], "In the document's words (French): « 900 euros » [1]"),
-        ("en", [DUE_EN], "“It is due on the 5th.” [1]"),
-        ("fr", [DUE_EN], "Dans les mots du document (anglais) : “It is due on the 5th.” [1]"),
-        ("fr", [RENT_FR, DUE_EN], "« 900 euros » [1] ; “It is due on the 5th.” [2]"),
+        ("fr", [[RENT_FR]], "« 900 euros » [1]"),
+        ("en", [[RENT_FR]], "In the document's words (French): « 900 euros » [1]"),
+        ("en", [[DUE_EN]], "“It is due on the 5th.” [1]"),
+        ("fr", [[DUE_EN]], "Dans les mots du document (anglais) : “It is due on the 5th.” [1]"),
+        ("fr", [[RENT_FR], [DUE_EN]], "« 900 euros » [1] ; “It is due on the 5th.” [2]"),
     ],
 )
-def test_how_an_answer_reads(language, readings, text):
-    answer = answered("?", language, readings, document)
+def test_how_an_answer_reads(language, groups, text):
+    answer = answered("?", language, groups, document)
     assert answer.text == str(answer) == text
     assert answer.answered
 
 
 def test_a_citation_leads_to_its_place():
-    answer = answered("?", "fr", [RENT_FR, DUE_EN], document)
+    answer = answered("?", "fr", [[RENT_FR], [DUE_EN]], document)
     first, second = answer.citations
     assert (first.number, first.path, first.title, first.date) == (1, "bail.txt", "Bail", "2021-03")
     assert (first.line, first.page, first.language, first.score) == (3, None, "fr", 0.75)
@@ -103,7 +104,7 @@ def test_a_refusal_names_a_place_once():
 
 def test_what_is_said_twice_is_shown_once_with_both_numbers():
     again = reading(ENGLISH, "The rent is 900 euros.", short="900 euros")
-    assert answered("?", "fr", [RENT_FR, again, DUE_EN], document).text == (
+    assert answered("?", "fr", [[RENT_FR, again], [DUE_EN]], document).text == (
         "« 900 euros » [1] [2] ; “It is due on the 5th.” [3]"
     )
 
@@ -117,7 +118,8 @@ def test_what_is_said_twice_is_shown_once_with_both_numbers():
 )
 def test_yes_or_no_is_not_said(language, text):
     verdict = Verdict((RENT_FR,), RENT_FR, 0.7)
-    answer = composed("?", language, verdict, QuestionType.YES_NO, document)
+    groups = shown(verdict, QuestionType.YES_NO, language, lambda one, other: False)
+    answer = composed(Asked("?", language, QuestionType.YES_NO), verdict, groups, document)
     assert (answer.text, answer.short, answer.confidence) == (text, None, 0.7)
 
 
@@ -127,7 +129,7 @@ def test_without_documents_it_says_so():
 
 
 def test_the_dictionary_has_the_fields_in_order_and_survives_json():
-    values = answered("Quel loyer ?", "fr", [RENT_FR], document).to_dict()
+    values = answered("Quel loyer ?", "fr", [[RENT_FR]], document).to_dict()
     assert list(values) == [
         *(
             "question",
@@ -150,7 +152,7 @@ def test_the_dictionary_has_the_fields_in_order_and_survives_json():
 
 
 def test_timings_are_not_compared():
-    one, two = (answered("?", "fr", [RENT_FR], document) for _ in range(2))
+    one, two = (answered("?", "fr", [[RENT_FR]], document) for _ in range(2))
     object.__setattr__(two, "timings", {"total": 1.0})
     assert one == two
 
@@ -158,4 +160,4 @@ def test_timings_are_not_compared():
 def test_a_passage_that_is_not_in_its_document_is_never_quoted():
     wrong = reading(FRENCH, "Le loyer est de 900 euros.", passage="Bail\n\nLe loyer est de 901 euros.")
     with pytest.raises(SnapshotError, match=r"misplaces a passage of bail\.txt"):
-        answered("?", "fr", [wrong], document)
+        answered("?", "fr", [[wrong]], document)

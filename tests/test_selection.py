@@ -1,5 +1,7 @@
 """Which of the readings are shown, for each type of question."""
 
+from dataclasses import replace
+
 import pytest
 
 from index import Hit, Passage
@@ -24,8 +26,16 @@ def readings(source, *margins, words=None):
     return found
 
 
+def apart(one, other):
+    return False
+
+
+def groups(kind, found, best, language="fr", versions=apart):
+    return shown(Verdict(tuple(found), best, None), kind, language, versions)
+
+
 def chosen(kind, found, best):
-    return [quoted(reading) for reading in shown(Verdict(tuple(found), best, None), kind)]
+    return [quoted(reading) for (reading,) in groups(kind, found, best)]
 
 
 MINUTES = passage("Le loyer est de 900 euros. Il augmente. Le toit a coûté cher. La séance est levée.")
@@ -35,7 +45,7 @@ NOTICE = passage("Pour mémoire : 900 Euros.", "c.txt")
 
 @pytest.mark.parametrize("kind", QuestionType)
 def test_a_refusal_shows_nothing(kind):
-    assert shown(Verdict(tuple(readings(LETTER, 1.0)), None, 0.1), kind) == ()
+    assert groups(kind, readings(LETTER, 1.0), None) == ()
 
 
 def test_passages_that_say_the_same_are_shown_together():
@@ -43,7 +53,7 @@ def test_passages_that_say_the_same_are_shown_together():
     same = readings(LETTER, 3.0, words=("900 euros",)) + readings(NOTICE, 1.0, words=("900 Euros",))
     other = readings(passage("Elle coûte 80 euros.", "d.txt"), 4.0, words=("80 euros",))
     doubtful = readings(passage("Ou bien 900 euros.", "e.txt"), -0.1, words=("900 euros",))
-    found = shown(Verdict((*first, *other, *same, *doubtful), first[0], None), QuestionType.FACTOID)
+    (found,) = groups(QuestionType.FACTOID, (*first, *other, *same, *doubtful), first[0])
     assert [reading.hit.passage.path for reading in found] == ["a.txt", "b.txt", "c.txt"]
     assert len(found) == CITED
 
@@ -54,12 +64,27 @@ def test_a_list_is_shown_with_all_its_items():
     start = source.start + text.index("Ada")
     best = Reading(Hit(source, 1.0), source.start, source.end, 4.0, (start, start + 3), (start, source.end - 1))
     for kind, words in ((QuestionType.LIST, "Ada, Brice et Chloé"), (QuestionType.FACTOID, "Ada")):
-        assert [said(reading) for reading in shown(Verdict((best,), best, None), kind)] == [words]
+        assert [said(reading) for (reading,) in groups(kind, [best], best)] == [words]
 
 
 def test_yes_or_no_gets_the_whole_sentence():
     best = readings(LETTER, 4.0, words=("900 euros",))[0]
-    assert [said(reading) for reading in shown(Verdict((best,), best, None), QuestionType.YES_NO)] == [LETTER.text]
+    assert [said(reading) for (reading,) in groups(QuestionType.YES_NO, [best], best)] == [LETTER.text]
+
+
+def test_of_a_document_in_two_languages_the_askers_is_quoted():
+    english = replace(passage("The rent rises to 950 euros in May.", "lease.txt"), language="en")
+    french = readings(LETTER, 3.0, words=("900 euros",))[0]
+    best = readings(english, 5.0, words=("950 euros",))[0]
+    for language, versions, paths in (
+        ("fr", {("lease.txt", "b.txt")}, ["b.txt", "lease.txt"]),
+        ("en", {("lease.txt", "b.txt")}, ["lease.txt", "b.txt"]),
+        ("fr", {("lease.txt", "c.txt")}, ["lease.txt"]),
+    ):
+        found = groups(
+            QuestionType.FACTOID, [best, french], best, language, lambda *paths, known=versions: paths in known
+        )
+        assert [reading.hit.passage.path for reading in found[0]] == paths
 
 
 def test_a_description_has_the_sentences_that_beat_no_answer_in_their_order():
@@ -86,6 +111,6 @@ def test_somebodys_words_are_not_cut():
 def test_quotes_are_verbatim():
     for kind in QuestionType:
         found = readings(MINUTES, 5.0, 4.0, 3.0, 2.0)
-        for reading in shown(Verdict(tuple(found), found[0], None), kind):
+        for (reading,) in groups(kind, found, found[0]):
             shift = MINUTES.start
             assert MINUTES.text[reading.start - shift : reading.end - shift] == quoted(reading)
