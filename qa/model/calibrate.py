@@ -15,25 +15,20 @@ from __future__ import annotations
 import argparse
 import json
 import pickle
-import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import product, starmap
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from index import Hit
-from index.model.data import held_out
-from index.model.data import read as rows
-from qa import evaluate, matching, metrics, models, questions
+from index.model.data import Row
+from qa import matching, metrics, models
 from qa.confidence import CALIBRATION, READ, Calibration, Ranking, evidence, ranked
-from qa.questions import Collection, Text
+from qa.model.asked import Asked, read
 from qa.reader import SURE, TOGETHER, Reading, SpanReader
 from qa.settings import CAUTION, Settings
 
-DEPTH = READ + 2  # hits that are read: enough when some are hidden
 RIGHT = 0.5  # F1 of the words with one of the references, from which they answer
 NEARNESS, SHARING = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0), (0.0, 1.0, 2.0, 3.0, 4.0, 6.0)  # tried
 ALIKE = 0.002  # a difference in the share that is right that says nothing: one question
@@ -42,22 +37,6 @@ STEPS = np.round(np.arange(0.02, 0.9, 0.02), 2)  # thresholds tried
 # How many of the answerable questions of `dev` and NoMIRACL may be lost for one more rightly refused.
 PRICE = {"bold": 0.5, "balanced": 1.0, "cautious": 2.0}
 FLAT = 0.04  # a difference in the sum of eight shares that says nothing: each is of some 200 questions
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question and what was read for it. `source`: held, dev or nomiracl. `passages`: the id that each hit is of."""
-
-    source: str
-    question: Row
-    spoken: str  # language of the passages
-    article: str
-    hits: tuple[Hit, ...]
-    passages: tuple[str, ...]
-    articles: tuple[str, ...]
-    readings: tuple[tuple[Reading, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,56 +79,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, default=Path(".train/confidence"))
     parser.add_argument("--out", type=Path, default=CALIBRATION)
     return parser.parse_args()
-
-
-# Reading ------------------------------------------------------------------------------------------------------
-
-
-def read(data: Path, reader: SpanReader, work: Path, count: int) -> Iterator[Asked]:
-    """A sample of the questions of each source, read."""
-    passages = [row for split in ("train", "dev") for row in rows(data / f"{split}_passages.jsonl")]
-    known = {row["passage_id"]: row for row in passages}
-    for spoken in ("fr", "en"):
-        texts = tuple(Text(r["passage_id"], r["title"], r["text"]) for r in passages if r["language"] == spoken)
-        with evaluate.opened(Collection("all", spoken, texts, ()), Settings(), work) as assistant:
-            for source, split in (("held", "train"), ("dev", "dev")):
-                for question in sample(rows(data / f"{split}_questions.jsonl"), count, fits(source, spoken, known)):
-                    hits = assistant.search(question["question"], DEPTH, language=question["language"])
-                    ids = [texts[int(hit.passage.path.partition("/")[0])].id for hit in hits]
-                    articles = [known[id]["title"] for id in ids]
-                    own = known[question["passage_id"]]["title"]
-                    yield Asked(source, question, spoken, own, *read_hits(reader, question, hits, ids, articles))
-            print(f"read what is asked of passages in {spoken}", flush=True)
-    for case in questions.cases(data):
-        (asked,) = case.questions
-        with evaluate.opened(case, Settings(), work) as assistant:
-            question = {"language": asked.language, "question": asked.question, "answerable": asked.answerable}
-            hits = assistant.search(asked.question, READ, language=asked.language)
-            paths = [hit.passage.path for hit in hits]
-            yield Asked("nomiracl", question, case.language, "", *read_hits(reader, question, hits, paths, paths))
-
-
-def fits(source: str, spoken: str, known: dict[str, Row]) -> Callable[[Row], bool]:
-    """Whether a question is about a passage in a language, and of the source."""
-
-    def fit(question: Row) -> bool:
-        passage = known[question["passage_id"]]
-        return passage["language"] == spoken and (source == "dev" or held_out(passage))
-
-    return fit
-
-
-def sample(found: Iterable[Row], count: int, fit: Callable[[Row], bool]) -> list[Row]:
-    chosen = [row for row in found if fit(row)]
-    random.Random(1).shuffle(chosen)
-    return chosen[:count]
-
-
-def read_hits(
-    reader: SpanReader, question: Row, hits: Sequence[Hit], passages: Sequence[str], articles: Sequence[str]
-) -> tuple[tuple[Hit, ...], tuple[str, ...], tuple[str, ...], tuple[tuple[Reading, ...], ...]]:
-    readings = tuple(tuple(reader.read(question["question"], [hit])) for hit in hits)
-    return tuple(hits), tuple(passages), tuple(articles), readings
 
 
 # Cases --------------------------------------------------------------------------------------------------------
