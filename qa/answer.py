@@ -14,7 +14,7 @@ from index import Document, SnapshotError
 from qa.confidence import Verdict
 from qa.messages import MARKS, MESSAGES
 from qa.question_types import QuestionType
-from qa.reader import Reading, said
+from qa.reader import Reading, quoted, said
 from qa.selection import likeliest
 
 # A refusal shows this many places to look at; more is a list nobody reads.
@@ -64,6 +64,7 @@ class Answer:
     confidence: float | None = None
     snapshot: str | None = None
     stale: bool = False
+    kind: str = "answer"
     timings: Mapping[str, float] = field(default_factory=dict, compare=False)
 
     @property
@@ -97,9 +98,14 @@ def composed(
     if not groups:
         answer = refused(question, language, verdict.readings, document)
     else:
-        opening = MESSAGES[language].evidence if asked.kind is QuestionType.YES_NO else ""
-        answer = answered(question, language, groups, document, opening=opening)
+        foreign = groups[0][0].hit.passage.language != language  # which is said instead
+        opening = MESSAGES[language].evidence if asked.kind is QuestionType.YES_NO and not foreign else ""
+        answer = answered(question, language, groups, document, opening=opening, whole=asked.kind in _WHOLE)
     return replace(answer, confidence=verdict.confidence)
+
+
+# Of these whole sentences are said: some words would be too few, or look like a yes.
+_WHOLE = (QuestionType.DESCRIPTION, QuestionType.YES_NO)
 
 
 def answered(
@@ -109,17 +115,22 @@ def answered(
     document: Callable[[str], Document],
     *,
     opening: str = "",
+    whole: bool = False,
 ) -> Answer:
-    """An answer in the words of the first reading of each group; the others of a group say the same."""
+    """
+    An answer in the words of the first reading of each group; the others of a group say the same.
+
+    `opening` comes before; nothing: whose language it is, where that is not the asker's. `whole`: in sentences.
+    """
     messages = MESSAGES[language]
     citations = _citations([reading for group in groups for reading in group], document)
     numbers = iter(citations)
     quotes = [
-        _marked(said(group[0]), group[0].hit.passage.language) + "".join(f" [{next(numbers).number}]" for _ in group)
+        _marked(quoted(group[0]) if whole else said(group[0]), group[0].hit.passage.language) + "".join(f" [{next(numbers).number}]" for _ in group)
         for group in groups
     ]
     first = groups[0][0]
-    introduction = messages.words_of.get(citations[0].language, opening)
+    introduction = opening or messages.words_of.get(citations[0].language, "")
     return Answer(
         question=question,
         language=language,

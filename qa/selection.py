@@ -39,7 +39,9 @@ def shown(verdict: Verdict, kind: QuestionType, language: str, versions: Version
     own = [reading for reading in same if reading.hit.passage.language == language]
     if own and same[0] not in own and versions(same[0].hit.passage.path, own[0].hit.passage.path):
         same = [own[0], *(reading for reading in same if reading != own[0])]
-    return (tuple(_SHORTENED[kind](reading) for reading in same[:CITED]),)
+    if kind is QuestionType.LIST:
+        same = [replace(reading, short=reading.items or reading.short) for reading in same]
+    return (tuple(same[:CITED]),)
 
 
 def likeliest(readings: Iterable[Reading]) -> list[Reading]:
@@ -64,21 +66,13 @@ def _agrees(reading: Reading, best: Reading, versions: Versions) -> bool:
     )
 
 
-def _whole_list(reading: Reading) -> Reading:
-    return replace(reading, short=reading.items or reading.short)
-
-
-def _evidence(reading: Reading) -> Reading:
-    """The whole sentence: some words of it would look like a yes."""
-    return replace(reading, short=None)
-
-
 def _described(best: Reading, found: Readings) -> list[Reading]:
     """Sentences of one passage that say more, and the rest of somebody's words, in their order."""
     passage = sorted((reading for reading in found if reading.hit.passage == best.hit.passage), key=_start)
     more = [r for r in passage if r != best and r.margin >= max(0.0, best.margin - LACKING)]
     wanted = [best, *_same_words(best, passage), *sorted(more, key=lambda reading: -reading.margin)]
-    return _joined(sorted(dict.fromkeys(wanted[:SENTENCES]), key=_start))
+    chosen = sorted(dict.fromkeys(wanted[:SENTENCES]), key=_start)
+    return _joined(reading if reading == best else replace(reading, short=None) for reading in chosen)
 
 
 def _same_words(best: Reading, passage: Sequence[Reading]) -> list[Reading]:
@@ -100,14 +94,13 @@ def _until_closed(sentences: Iterable[Reading], opening: str, closing: str) -> l
 
 
 def _joined(readings: Iterable[Reading]) -> list[Reading]:
-    """Whole sentences; those that follow each other are one quote."""
+    """Sentences that follow each other as one quote."""
     found: list[Reading] = []
     for reading in readings:
-        whole = replace(reading, short=None, items=None)
-        if found and not _text(found[-1], found[-1].end, whole.start).strip():
-            found[-1] = replace(found[-1], end=whole.end)
+        if found and not _text(found[-1], found[-1].end, reading.start).strip():
+            found[-1] = replace(found[-1], end=reading.end, short=found[-1].short or reading.short)
         else:
-            found.append(whole)
+            found.append(reading)
     return found
 
 
@@ -118,10 +111,3 @@ def _text(reading: Reading, start: int, end: int) -> str:
 
 def _start(reading: Reading) -> int:
     return reading.start
-
-
-_SHORTENED: dict[QuestionType, Callable[[Reading], Reading]] = {
-    QuestionType.FACTOID: lambda reading: reading,
-    QuestionType.LIST: _whole_list,
-    QuestionType.YES_NO: _evidence,
-}
