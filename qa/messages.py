@@ -29,6 +29,21 @@ class Messages:
     stale: str  # the seeds have changed since
     failed: str  # before what went wrong
     about: str  # title; a question to try
+    # Small talk.
+    greeting: str  # to hello
+    thanks: str  # to thank you
+    farewell: str  # to goodbye
+    identity: str  # to who are you
+    abilities: str  # to what can you do
+    examples: str  # opens questions to try
+    # About the documents themselves.
+    one_document: str  # opens its title
+    many_documents: str  # count; opens their titles
+    more_documents: str  # count; closes a list that does not hold all
+    subject: str  # title; opens quotes that say what the document is about
+    dated: str  # title, date
+    undated: str  # title
+    titled: str  # title
     # What its controls are called.
     welcome: str
     prompt: str  # in the empty box
@@ -63,6 +78,20 @@ MESSAGES = {
         stale="Les documents viennent de changer : la prochaine réponse en tiendra compte.",
         failed="Cette question n’a pas pu recevoir de réponse.",
         about="De quoi parle « {title} » ?",
+        greeting="Bonjour ! Posez-moi une question sur vos documents.",
+        thanks="Avec plaisir. Si vous avez une autre question sur vos documents, je suis là.",
+        farewell="Au revoir, et à bientôt.",
+        identity="Je suis un assistant : je cherche dans vos documents les phrases qui répondent à vos questions.",
+        abilities="Posez-moi une question sur vos documents, en français ou en anglais : je réponds dans leurs mots,"
+        " je cite la phrase et l’endroit d’où vient la réponse, et je le dis quand ils ne la donnent pas.",
+        examples="Par exemple :",
+        one_document="J’ai un document :",
+        many_documents="J’ai {count} documents :",
+        more_documents="et {count} de plus",
+        subject="Voici, dans ses propres mots, de quoi parle « {title} » :",
+        dated="Le document « {title} » porte la date suivante : {date}.",
+        undated="Le document « {title} » ne porte pas de date.",
+        titled="Le document s’intitule « {title} ».",
         welcome="Interrogez vos documents, en français ou en anglais. Chaque réponse cite la phrase d’où elle vient.",
         prompt="Votre question…",
         send="Demander",
@@ -86,6 +115,20 @@ MESSAGES = {
         stale="The documents have just changed: the next answer will know.",
         failed="This question could not be answered.",
         about="What is “{title}” about?",
+        greeting="Hello! Ask me a question about your documents.",
+        thanks="You are welcome. If you have another question about your documents, just ask.",
+        farewell="Goodbye, and see you soon.",
+        identity="I am an assistant: I look in your documents for the sentences that answer your questions.",
+        abilities="Ask me a question about your documents, in French or English: I answer in their words, quote the"
+        " sentence and the place that the answer comes from, and say so when they do not tell.",
+        examples="For example:",
+        one_document="I have one document:",
+        many_documents="I have {count} documents:",
+        more_documents="and {count} more",
+        subject="This is, in its own words, what “{title}” is about:",
+        dated="The document “{title}” is dated {date}.",
+        undated="The document “{title}” has no date.",
+        titled="The document is titled “{title}”.",
         welcome="Ask your documents, in French or English. Every answer quotes the sentence it comes from.",
         prompt="Your question…",
         send="Ask",
