@@ -100,6 +100,11 @@ class Catalog:
         """Digest of every document by path, sorted by path."""
         return MappingProxyType(dict(self._rows("SELECT path, digest FROM documents ORDER BY path")))
 
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Title of every document by path, sorted by path."""
+        return MappingProxyType(dict(self._rows("SELECT path, title FROM documents ORDER BY path")))
+
     def counts(self) -> tuple[int, int]:
         """(documents, passages)."""
         ((documents, passages),) = self._rows(
@@ -123,6 +128,10 @@ class Catalog:
     def entries(self, path: str) -> list[Entry]:
         """The passages of one document with their keys, by row."""
         return [_entry(row) for row in self._rows(f"{_PASSAGE} WHERE path = ? ORDER BY row", path)]
+
+    def passages_of(self, path: str) -> list[Passage]:
+        """The passages of one document, in their order."""
+        return [entry.passage for entry in self.entries(path)]
 
     def rows(self, path: str) -> list[int]:
         """The rows of the passages of one document."""

@@ -47,7 +47,7 @@ class Citation:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """
-    What `ask()` returns. No citation, no answer: `text` is then a polite refusal.
+    What `ask()` returns. No citation, no answer: `text` is then a polite refusal, or small talk (`talk`).
 
     `language` is that of `text`. `short` is a verbatim span of the first quote, or None. `nearest` shows where a
     refusal looked. `confidence` is the probability that the answer is right, or of a refusal that the best words found
@@ -64,12 +64,12 @@ class Answer:
     confidence: float | None = None
     snapshot: str | None = None
     stale: bool = False
-    kind: str = "answer"
+    talk: bool = False
     timings: Mapping[str, float] = field(default_factory=dict, compare=False)
 
     @property
     def answered(self) -> bool:
-        """Whether the documents say; False for a refusal."""
+        """Whether the documents say; False for a refusal and for small talk."""
         return bool(self.citations)
 
     def to_dict(self) -> dict[str, Any]:
@@ -126,7 +126,8 @@ def answered(
     citations = _citations([reading for group in groups for reading in group], document)
     numbers = iter(citations)
     quotes = [
-        _marked(quoted(group[0]) if whole else said(group[0]), group[0].hit.passage.language) + "".join(f" [{next(numbers).number}]" for _ in group)
+        _marked(quoted(group[0]) if whole else said(group[0]), group[0].hit.passage.language)
+        + "".join(f" [{next(numbers).number}]" for _ in group)
         for group in groups
     ]
     first = groups[0][0]

@@ -35,14 +35,17 @@ from index import (
 from index.build import Progress
 from index.versions import are_versions
 from qa import models
+from qa.about import about
 from qa.answer import Answer, Asked, composed
 from qa.confidence import READ
-from qa.conversation import Turn, language_of, meant
+from qa.conversation import Turn, language_of, last_cited, meant
 from qa.language import LANGUAGES, detect
+from qa.presentation import Shelf, presented, talk
 from qa.question_types import question_type
 from qa.reader import Reader
 from qa.selection import shown
 from qa.settings import Settings
+from qa.smalltalk import small_talk
 from qa.status import Status
 
 _log = logging.getLogger(__name__)
@@ -88,16 +91,24 @@ class Assistant:
                 snapshot, stale = self._current()
             with _timed(timings, "language"):
                 asked = _asked(question, language or language_of(history), snapshot)
-            whole = meant(question, asked, history)
-            with _timed(timings, "search"):
-                hits = search(whole, snapshot, self._encoder, limit=READ, language=asked)
-            with _timed(timings, "read"):
-                readings = self._reader.read(whole, hits)
-            verdict = models.judge(self.settings).verdict(question, asked, readings)
-            kind = question_type(question, asked)
-            groups = shown(verdict, kind, asked, partial(are_versions, snapshot))
-            answer = composed(Asked(question, language or asked, kind), verdict, groups, partial(_document, snapshot))
+            answer = _unsearched(question, language or asked, history, snapshot) or self._read(
+                Asked(question, language or asked, question_type(question, asked)),
+                meant(question, asked, history),
+                asked,
+                snapshot,
+                timings,
+            )
         return dataclasses.replace(answer, snapshot=snapshot.id, stale=stale, timings=timings)
+
+    def _read(self, asked: Asked, whole: str, spoken: str, snapshot: Snapshot, timings: dict[str, float]) -> Answer:
+        """The answer that reading finds. `whole`: the question with what it leans on; `spoken`: its language."""
+        with _timed(timings, "search"):
+            hits = search(whole, snapshot, self._encoder, limit=READ, language=spoken)
+        with _timed(timings, "read"):
+            readings = self._reader.read(whole, hits)
+        verdict = models.judge(self.settings).verdict(asked.question, spoken, readings)
+        groups = shown(verdict, asked.kind, spoken, partial(are_versions, snapshot))
+        return composed(asked, verdict, groups, partial(_document, snapshot))
 
     def search(self, question: str, limit: int = 10, *, language: str | None = None) -> list[Hit]:
         """The `limit` passages nearest to the question, best first. `language`: the question's, if it does not say."""
@@ -232,6 +243,18 @@ _assistant = cache(Assistant)
 def _asked(question: str, hint: str | None, snapshot: Snapshot) -> str:
     """The language of the question; in doubt the one it is said or was spoken in, then that of the documents."""
     return detect(question, hint=hint or snapshot.catalog.language).language
+
+
+def _unsearched(question: str, language: str, history: Sequence[Turn], snapshot: Snapshot) -> Answer | None:
+    """The answer to small talk and to questions about the documents as such; None: the question must be searched."""
+    titles = snapshot.catalog.titles
+    if kind := small_talk(question, leaning=bool(history)):
+        return talk(kind, question, language, titles.values())
+    about_documents = about(question, list(titles.values()))
+    if about_documents is None:
+        return None
+    shelf = Shelf(titles, partial(_document, snapshot), snapshot.catalog.passages_of)
+    return presented(about_documents, question, language, shelf, last_cited(history))
 
 
 def _document(snapshot: Snapshot, path: str) -> Document:

@@ -17,6 +17,7 @@ from index.analysis import ANALYSERS, plain
 from index.language import ASKING_WORDS, UNSURE
 from qa.answer import Answer
 from qa.language import detect
+from qa.smalltalk import small_talk
 
 Turn = Answer | Mapping[str, Any]  # {"role": "user" | "assistant", "content": str or list of parts}
 
@@ -99,6 +100,12 @@ def language_of(history: Sequence[Turn]) -> str | None:
     return None
 
 
+def last_cited(history: Sequence[Turn]) -> str | None:
+    """The path of the document that was cited last; None where messages do not tell."""
+    answers = (turn for turn in reversed(history) if isinstance(turn, Answer))
+    return next((answer.citations[0].path for answer in answers if answer.citations), None)
+
+
 def meant(question: str, language: str, history: Sequence[Turn]) -> str:
     """
     The question, and after it those before on which it leans, nearest first; itself alone where it stands alone.
@@ -152,9 +159,10 @@ def _content(text: str, language: str) -> list[str]:
 
 
 def _questions(history: Sequence[Turn]) -> Iterator[str]:
-    """What was asked, the last first."""
+    """What was asked, the last first; small talk is no question."""
     for turn in reversed(history):
-        if asked := turn.question if isinstance(turn, Answer) else _asked(turn):
+        asked = turn.question if isinstance(turn, Answer) else _asked(turn)
+        if asked and not small_talk(asked, leaning=True):
             yield asked
 
 

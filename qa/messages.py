@@ -36,6 +36,7 @@ class Messages:
     identity: str  # to who are you
     abilities: str  # to what can you do
     examples: str  # opens questions to try
+    which_documents: str  # such a question
     # About the documents themselves.
     one_document: str  # opens its title
     many_documents: str  # count; opens their titles
@@ -85,6 +86,7 @@ MESSAGES = {
         abilities="Posez-moi une question sur vos documents, en français ou en anglais : je réponds dans leurs mots,"
         " je cite la phrase et l’endroit d’où vient la réponse, et je le dis quand ils ne la donnent pas.",
         examples="Par exemple :",
+        which_documents="Quels documents as-tu ?",
         one_document="J’ai un document :",
         many_documents="J’ai {count} documents :",
         more_documents="et {count} de plus",
@@ -122,6 +124,7 @@ MESSAGES = {
         abilities="Ask me a question about your documents, in French or English: I answer in their words, quote the"
         " sentence and the place that the answer comes from, and say so when they do not tell.",
         examples="For example:",
+        which_documents="Which documents do you have?",
         one_document="I have one document:",
         many_documents="I have {count} documents:",
         more_documents="and {count} more",

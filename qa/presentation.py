@@ -1,18 +1,19 @@
 """
-What the assistant says of itself, and of the documents as such: which there are, what one is about, its date, its title.
+What the assistant says of itself and of the documents as such: which there are, what one is about, its date and title.
 
 Pure: knows documents and their passages. Knows no models, no disk, and not how a question is recognised.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from index import Document, Hit, Passage
 from index.sentences import Span, sentences
+from qa.about import About
 from qa.answer import Answer, answered
-from qa.messages import MARKS, MESSAGES
+from qa.messages import MESSAGES
 from qa.reader import Reading
 
 # Documents that are listed by name, and sentences from the start of one that say what it is about (lead-3, the baseline
@@ -26,7 +27,7 @@ EXAMPLES = 2
 class Shelf:
     """The documents that there are: titles by path, and what each holds."""
 
-    titles: dict[str, str]
+    titles: Mapping[str, str]
     document: Callable[[str], Document]
     passages: Callable[[str], list[Passage]]
 
@@ -35,17 +36,25 @@ def talk(kind: str, question: str, language: str, titles: Iterable[str]) -> Answ
     """Small talk of a kind (`qa.smalltalk`), with questions to try."""
     messages = MESSAGES[language]
     tried = [messages.about.format(title=title) for title in list(dict.fromkeys(titles))[:EXAMPLES]]
-    tried = [*tried, messages.which_documents][:EXAMPLES] if tried else []
-    marks = MARKS[language]
-    examples = " ".join(f"{marks.opening}{one}{marks.closing}" for one in tried)
-    parts = [getattr(messages, kind), *([messages.examples, examples] if tried and kind in _WITH_EXAMPLES else [])]
-    return Answer(question=question, language=language, text=" ".join(parts), kind="talk")
+    examples = [messages.examples, *tried, messages.which_documents][: 1 + EXAMPLES] if tried else []
+    text = " ".join([getattr(messages, kind), *examples])
+    return Answer(question=question, language=language, text=text, talk=True)
 
 
-_WITH_EXAMPLES = frozenset(("greeting", "identity", "abilities", "thanks"))
+def presented(about: About, question: str, language: str, shelf: Shelf, at_hand: str | None) -> Answer | None:
+    """
+    What is asked of the documents as such. None: it does not say of which of several, and none is `at_hand` (a path).
+    """
+    if about.kind == "list":
+        return _listed(question, language, shelf)
+    named = (path for path, title in shelf.titles.items() if title == about.title)
+    path = next(named, None) or (next(iter(shelf.titles)) if len(shelf.titles) == 1 else at_hand)
+    if path is not None:
+        return _OF_ONE[about.kind](question, language, shelf, path)
+    return _listed(question, language, shelf) if about.kind == "subject" else None
 
 
-def listed(question: str, language: str, shelf: Shelf) -> Answer:
+def _listed(question: str, language: str, shelf: Shelf) -> Answer:
     """The titles of the documents, each cited."""
     messages, count = MESSAGES[language], len(shelf.titles)
     if not count:
@@ -57,14 +66,14 @@ def listed(question: str, language: str, shelf: Shelf) -> Answer:
     return replace(answer, text=answer.text + more, short=None)
 
 
-def subject(question: str, language: str, shelf: Shelf, path: str) -> Answer:
+def _subject(question: str, language: str, shelf: Shelf, path: str) -> Answer:
     """How a document begins."""
     opening = MESSAGES[language].subject.format(title=shelf.titles[path])
     lead = _lead(shelf, path) or [_title(shelf, path)]
     return answered(question, language, [[reading] for reading in lead], shelf.document, opening=opening)
 
 
-def dated(question: str, language: str, shelf: Shelf, path: str) -> Answer:
+def _dated(question: str, language: str, shelf: Shelf, path: str) -> Answer:
     """The date of a document, and where it says so."""
     messages, title, date = MESSAGES[language], shelf.titles[path], shelf.document(path).date
     if date is None:
@@ -73,10 +82,13 @@ def dated(question: str, language: str, shelf: Shelf, path: str) -> Answer:
     return _told(question, language, shelf, _place(shelf, path, date), text)
 
 
-def titled(question: str, language: str, shelf: Shelf, path: str) -> Answer:
+def _titled(question: str, language: str, shelf: Shelf, path: str) -> Answer:
     """The title of a document, and where it stands."""
     text = MESSAGES[language].titled.format(title=shelf.titles[path])
     return _told(question, language, shelf, _title(shelf, path), text)
+
+
+_OF_ONE = {"subject": _subject, "date": _dated, "title": _titled}
 
 
 def _told(question: str, language: str, shelf: Shelf, reading: Reading, text: str) -> Answer:

@@ -220,17 +220,23 @@ _ENGLISH = {
 }
 
 
-def small_talk(text: str) -> str | None:
+# What stands for the assistant, or in a conversation for what was spoken of: "How does it work?"
+_POINTING = frozenset(("it", "this", "that", "ca", "cela", "il"))
+
+
+def small_talk(text: str, *, leaning: bool = False) -> str | None:
     """
     "greeting", "thanks", "farewell", "identity" (who are you?), "abilities" (what can you do?); None: a question.
 
-    Capitals, accents, punctuation and pictures say nothing here.
+    `leaning`: something was asked before, so that "it" is not the assistant. Capitals, accents, punctuation and
+    pictures say nothing here.
     """
     said = [_STRETCHED.sub(r"\1", word) for word in words(_SMILEY.sub(" ", text))]
     if len(said) > _LONGEST:
         return None
     labels = _phrases().cover(said) or ()
-    return next((kind for label, kind in KINDS.items() if label in labels), None)
+    kind = next((kind for label, kind in KINDS.items() if label in labels), None)
+    return None if kind == "abilities" and leaning and not _POINTING.isdisjoint(said) else kind
 
 
 @cache

@@ -120,7 +120,7 @@ def test_yes_or_no_is_not_said(language, text):
     verdict = Verdict((RENT_FR,), RENT_FR, 0.7)
     groups = shown(verdict, QuestionType.YES_NO, language, lambda one, other: False)
     answer = composed(Asked("?", language, QuestionType.YES_NO), verdict, groups, document)
-    assert (answer.text, answer.short, answer.confidence) == (text, None, 0.7)
+    assert (answer.text, answer.short, answer.confidence) == (text, "900 euros", 0.7)
 
 
 def test_without_documents_it_says_so():
@@ -141,6 +141,7 @@ def test_the_dictionary_has_the_fields_in_order_and_survives_json():
             "confidence",
             "snapshot",
             "stale",
+            "talk",
             "timings",
         ),
     ]

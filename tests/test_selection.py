@@ -67,11 +67,6 @@ def test_a_list_is_shown_with_all_its_items():
         assert [said(reading) for (reading,) in groups(kind, [best], best)] == [words]
 
 
-def test_yes_or_no_gets_the_whole_sentence():
-    best = readings(LETTER, 4.0, words=("900 euros",))[0]
-    assert [said(reading) for (reading,) in groups(QuestionType.YES_NO, [best], best)] == [LETTER.text]
-
-
 def test_of_a_document_in_two_languages_the_askers_is_quoted():
     english = replace(passage("The rent rises to 950 euros in May.", "lease.txt"), language="en")
     french = readings(LETTER, 3.0, words=("900 euros",))[0]

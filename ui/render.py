@@ -77,7 +77,7 @@ def answer(found: Answer) -> str:
     else:
         text = messages.unknown if found.nearest else found.text
         parts = [_text(text), _note(messages.stale, found.stale), _places(messages.nearest, found.nearest, found)]
-    kind = "answer" if found.answered else "refusal"
+    kind = "answer" if found.answered else "talk" if found.talk else "refusal"
     return f'<div class="qa qa-{kind}" lang="{found.language}">{"".join(parts)}</div>'
 
 
