@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import Any
 from unicodedata import combining, normalize
 
-from index.language import ASKING_WORDS, FUNCTION_WORDS
+from index.telling import ASKING_WORDS, FUNCTION_WORDS
 
 # Part of what an index is made by: raise it when the same text would give other words.
 RULES = 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.errors import QuestionError
+from index.foreign import other_language
 from index.language import LANGUAGES, UNSURE, scores
 
 __all__ = ["LANGUAGES", "Detection", "detect"]
@@ -17,20 +18,27 @@ __all__ = ["LANGUAGES", "Detection", "detect"]
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """The language of a question, and how clearly it is in it: 0 <= margin < 1."""
+    """
+    The language of a question, and how clearly it is in it: 0 <= margin < 1.
+
+    `other` is the ISO code of the language it is clearly in where that is neither French nor English; then the margin
+    is 0.
+    """
 
     language: str
     margin: float
+    other: str | None = None
 
 
 def detect(text: str, *, hint: str | None = None) -> Detection:
     """
-    The language `text` is asked in, "fr" or "en".
+    The language `text` is asked in, "fr" or "en"; for a question in another, the one to answer in.
 
     `hint` decides where the words do not: a name is in no language. Without one the little they say decides; where they
     say nothing it is French.
     """
     if hint is not None and hint not in LANGUAGES:
         raise QuestionError(f"The language {hint!r} is not known. Use one of: {', '.join(LANGUAGES)}; or none.")
-    found = scores(text)
-    return Detection(hint if hint and found.margin < UNSURE else found.language, found.margin)
+    found, other = scores(text), other_language(text)
+    margin = 0.0 if other else found.margin
+    return Detection(hint if hint and margin < UNSURE else found.language, margin, other)

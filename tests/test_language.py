@@ -11,6 +11,7 @@ import langdetect
 import pytest
 
 from index.language import LOOKED_AT, PIECES, UNSURE, Scores, language_of, passage_language, scores
+from index.telling import CONTENT_WORDS, FOREIGN_WORDS, FUNCTION_WORDS, LETTERS
 
 ARTICLE = Path(__file__).parents[1] / "seeds" / "2023-11-polestar-4-busan.txt"
 FRENCH = "Cette usine emploie près de deux mille personnes, et elle produit des voitures pour le marché intérieur."
@@ -83,6 +84,65 @@ def test_a_word_that_asks_outweighs_a_title_in_lower_case():
     assert language_of("qui a produit the dark side of it") == "fr"
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("the préavis", "en"),
+        ("the bailleur", "en"),
+        ("le deadline", "fr"),
+        ("mon landlord", "fr"),
+        ("what is the préavis ?", "en"),
+        ("le range de la voiture ?", "fr"),
+    ],
+)
+def test_words_that_build_a_sentence_outweigh_a_borrowed_noun(text, language):
+    assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("loyer", "fr"),
+        ("Loyers ?", "fr"),
+        ("PREAVIS", "fr"),
+        ("échéance", "fr"),
+        ("echeance", "fr"),
+        ("rent", "en"),
+        ("Tenants?", "en"),
+        ("INVOICE", "en"),
+    ],
+)
+def test_a_frequent_noun_alone(text, language):
+    assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("degats", "fr"),
+        ("etiquettes", "fr"),
+        ("carrelage", "fr"),
+        ("pupils", "en"),
+        ("drawings", "en"),
+        ("forklift", "en"),
+    ],
+)
+def test_groups_of_letters_tell_words_in_no_table(text, language):
+    assert language_of(text) == language
+
+
+def test_no_word_is_of_two_languages():
+    for table in (FUNCTION_WORDS, CONTENT_WORDS, LETTERS):
+        assert table["fr"] & table["en"] == set()
+    for words in FOREIGN_WORDS.values():
+        for table in (FUNCTION_WORDS, CONTENT_WORDS):
+            assert words & (table["fr"] | table["en"]) == set()
+
+
+def test_content_words_are_spelled_as_they_are_looked_up():
+    assert all(word.isascii() and word.islower() for words in CONTENT_WORDS.values() for word in words)
+
+
 def test_an_address_is_in_no_language():
     assert scores("de.la.rue.et@le.du.fr").margin == 0
     assert language_of("the site https://www.le-de-la.fr/la/le/les") == "en"
@@ -108,7 +168,7 @@ def test_a_long_text_is_judged_beyond_its_start():
 
 def test_what_is_looked_at_is_bounded():
     size = LOOKED_AT // PIECES
-    seen, unseen = (f"{FRENCH} " * size)[:size], (f"{ENGLISH} " * size)[: 9 * size]
+    seen, unseen = f"{FRENCH} ".ljust(size), (f"{ENGLISH} " * size)[: 9 * size]
     assert scores((seen + unseen) * PIECES) == scores(seen * PIECES)
 
 
@@ -118,7 +178,7 @@ def test_one_spelling_is_as_good_as_another():
 
 
 def test_words_in_capitals_are_read_but_decide_nothing():
-    found = scores("ELECTRIC VEHICLES")
+    found = scores("FLUFFY KITTENS")
     assert found.language == "en"
     assert 0 < found.margin < UNSURE
 
@@ -136,11 +196,11 @@ def test_langdetect_is_left_as_it_was():
     program = """
 import json, random
 import langdetect.detector_factory as library
-from index.language import _factory, scores
+from index.language import _pair, scores
 imported = library._factory is None
 state = random.getstate()
 scores("Où est la voiture ?")
-print(json.dumps([imported, library._factory is None, library.DetectorFactory.seed, _factory().langlist,
+print(json.dumps([imported, library._factory is None, library.DetectorFactory.seed, _pair().langlist,
                   random.getstate() == state]))
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)

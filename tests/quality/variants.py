@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from index.language import FUNCTION_WORDS
+from index.telling import FUNCTION_WORDS
 
 _WORD = re.compile(r"\w+")
 # What an elided word leaves behind where its apostrophe is left out: "l usine".
