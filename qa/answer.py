@@ -12,7 +12,7 @@ from typing import Any
 
 from index import Document, SnapshotError
 from qa.confidence import Verdict
-from qa.messages import MARKS, MESSAGES
+from qa.messages import LANGUAGE_NAMES, MARKS, MESSAGES
 from qa.question_types import QuestionType
 from qa.reader import Reading, quoted, said
 from qa.selection import likeliest
@@ -102,6 +102,12 @@ def composed(
         opening = MESSAGES[language].evidence if asked.kind is QuestionType.YES_NO and not foreign else ""
         answer = answered(question, language, groups, document, opening=opening, whole=asked.kind in _WHOLE)
     return replace(answer, confidence=verdict.confidence)
+
+
+def saying_so(answer: Answer, other: str) -> Answer:
+    """The same, and that the question was understood to be in another language than French and English (its code)."""
+    said = MESSAGES[answer.language].foreign.format(language=LANGUAGE_NAMES[answer.language][other])
+    return replace(answer, text=f"{said} {answer.text}")
 
 
 # Of these whole sentences are said: some words would be too few, or look like a yes.

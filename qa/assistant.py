@@ -36,7 +36,7 @@ from index.build import Progress
 from index.versions import are_versions
 from qa import models
 from qa.about import about
-from qa.answer import Answer, Asked, composed
+from qa.answer import Answer, Asked, composed, saying_so
 from qa.confidence import READ
 from qa.conversation import Turn, language_of, last_cited, meant
 from qa.language import LANGUAGES, detect
@@ -90,14 +90,17 @@ class Assistant:
             with _timed(timings, "refresh"):
                 snapshot, stale = self._current()
             with _timed(timings, "language"):
-                asked = _asked(question, language or language_of(history), snapshot)
-            answer = _unsearched(question, language or asked, history, snapshot) or self._read(
-                Asked(question, language or asked, question_type(question, asked)),
-                meant(question, asked, history),
-                asked,
+                hint = language or language_of(history)
+                spoken, other = _spoken(question, hint, snapshot)
+            reply = language or spoken
+            answer = _unsearched(question, reply, history, snapshot) or self._read(
+                Asked(question, reply, question_type(question, spoken)),
+                meant(question, spoken, history),
+                spoken,
                 snapshot,
                 timings,
             )
+            answer = saying_so(answer, other) if other else answer
         return dataclasses.replace(answer, snapshot=snapshot.id, stale=stale, timings=timings)
 
     def _read(self, asked: Asked, whole: str, spoken: str, snapshot: Snapshot, timings: dict[str, float]) -> Answer:
@@ -116,7 +119,7 @@ class Assistant:
         if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
             raise QuestionError(f"limit is {limit!r}; use a whole number from 1.")
         snapshot, _ = self._current()
-        return search(question, snapshot, self._encoder, limit=limit, language=_asked(question, language, snapshot))
+        return search(question, snapshot, self._encoder, limit=limit, language=_spoken(question, language, snapshot)[0])
 
     def refresh(self, *, rebuild: bool = False, progress: Progress | None = None) -> BuildReport:
         """
@@ -240,9 +243,15 @@ def ask(
 _assistant = cache(Assistant)
 
 
-def _asked(question: str, hint: str | None, snapshot: Snapshot) -> str:
-    """The language of the question; in doubt the one it is said or was spoken in, then that of the documents."""
-    return detect(question, hint=hint or snapshot.catalog.language).language
+def _spoken(question: str, hint: str | None, snapshot: Snapshot) -> tuple[str, str | None]:
+    """
+    (the language of the question, the code of another that it is in instead, if it is in a third one).
+
+    In doubt the language it is said or was spoken in, then that of the documents. What is asked in a third one is
+    answered in the language it was spoken in, else in English.
+    """
+    found = detect(question, hint=hint or snapshot.catalog.language)
+    return (hint or "en" if found.other else found.language), found.other
 
 
 def _unsearched(question: str, language: str, history: Sequence[Turn], snapshot: Snapshot) -> Answer | None:

@@ -14,7 +14,8 @@ from typing import Any
 
 from index import QuestionError
 from index.analysis import ANALYSERS, plain
-from index.language import ASKING_WORDS, UNSURE
+from index.language import UNSURE
+from index.telling import ASKING_WORDS
 from qa.answer import Answer
 from qa.language import detect
 from qa.smalltalk import small_talk

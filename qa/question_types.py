@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from index.analysis import plain
-from index.language import ASKING_WORDS
+from index.telling import ASKING_WORDS
 
 
 class QuestionType(Enum):

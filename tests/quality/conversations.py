@@ -73,7 +73,9 @@ def _single(row: dict, assistant: Assistant) -> Told:
 
 def _small_talk(row: dict, assistant: Assistant) -> Told:
     answer = assistant.ask(row["text"])
-    return Told("small talk", row["id"], row["language"], answer.talk == bool(row["kind"]), f"{row['text']} -> {answer}")
+    return Told(
+        "small talk", row["id"], row["language"], answer.talk == bool(row["kind"]), f"{row['text']} -> {answer}"
+    )
 
 
 def _second(row: dict, assistant: Assistant) -> Answer:
