@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.quality import conversations
 from tests.quality import run as quality
 from tests.quality.article import as_typed, as_written, written
 from tests.test_outcomes import Run, outcome
@@ -27,18 +28,31 @@ def test_what_is_typed_is_compared_with_what_is_written():
     assert {each.set for each in written(FOUND).outcomes} == {"article"}
 
 
+def test_conversations_are_counted_by_set_and_languages():
+    followed = [
+        outcome("d1", set="follow-ups", direction="fr>en", right=True),
+        outcome("d2", set="follow-ups", direction="fr>en", right=True, answered=False),
+        outcome("d3", set="follow-ups", direction="fr>fr", right=True),
+    ]
+    assert conversations.table(Run(outcomes=(*followed, outcome("a")))).rows == (
+        ("follow-ups", "all", 3, 2),
+        ("follow-ups", "fr>en", 2, 1),
+        ("follow-ups", "fr>fr", 1, 1),
+    )
+
+
 def test_a_section_prints_its_tables(capsys):
     assert quality.main(["languages"]) == 0
     out = capsys.readouterr().out
     assert "at most 60 of each kind" in out
     assert "**Language of questions**" in out
-    assert "| all | 200 | 0.985 [" in out
+    assert "| all | 600 | 0.99" in out
 
 
 def test_an_unknown_section_is_named(capsys):
     with pytest.raises(SystemExit):
         quality.main(["languages", "reading"])
-    assert "'reading' is no section; use some of article, languages, retrieval" in capsys.readouterr().err
+    assert "'reading' is no section; use some of article, languages, conversations" in capsys.readouterr().err
 
 
 def test_a_run_that_is_missing_is_an_error(capsys, tmp_path):

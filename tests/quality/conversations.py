@@ -7,85 +7,75 @@ Knows the sets and the table about them. Knows nothing of thresholds: it only me
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from qa import Answer, Assistant, Settings
+from qa.evaluate import judged
+from qa.outcomes import Outcome, Run
+from qa.questions import Question
 from qa.tables import Table
 from tests.quality.article import HERE, SEEDS
 
 FOLDERS = {"article": SEEDS, "office": HERE / "office"}
+FOLLOW_UPS, UNRELATED, SMALL_TALK = SETS = ("follow-ups", "unrelated questions", "small talk")
+
+Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What came of one line of a set."""
-
-    set: str
-    id: str
-    direction: str  # language of the first question > of the second; of small talk, its language
-    right: bool
-    said: str
-
-
-def told(work: Path) -> list[Told]:
-    """All sets. `work`: a folder for the indexes."""
+def asked(work: Path) -> Run:
+    """All sets, in order. `work`: a folder for the indexes."""
     assistants = {
         name: Assistant(Settings(seeds=seeds, index=work / "conversations" / name)) for name, seeds in FOLDERS.items()
     }
-    dialogues = [_dialogue(row, assistants[row["seeds"]]) for row in _rows("dialogues")]
-    singles = [_single(row, assistants[row["seeds"]]) for row in _rows("singles")]
-    small_talk = [_small_talk(row, assistants["office"]) for row in _rows("smalltalk")]
-    return [*dialogues, *singles, *small_talk]
+    found = [_followed(row, assistants[row["seeds"]]) for row in rows("dialogues")]
+    found += [_unrelated(row, assistants[row["seeds"]]) for row in rows("singles")]
+    found += [_small_talk(row, assistants["office"]) for row in rows("smalltalk")]
+    return Run(outcomes=tuple(found))
 
 
-def table(found: Iterable[Told]) -> Table:
-    """How many of each set were right, and of each direction."""
-    outcomes = list(found)
-    kinds = dict.fromkeys((each.set, direction) for each in outcomes for direction in ("all", each.direction))
-    rows = []
-    for name, direction in sorted(kinds):
-        mine = [each.right for each in outcomes if each.set == name and direction in ("all", each.direction)]
-        rows.append((name, direction, len(mine), sum(mine)))
-    return Table("Conversations", ("set", "languages", "lines", "right"), tuple(rows))
+def table(run: Run) -> Table:
+    """How many lines of each set were right, together and by language of the first question > of the second."""
+    lines = []
+    for name in SETS:
+        mine = [outcome for outcome in run.outcomes if outcome.set == name]
+        for direction in ("all", *sorted({outcome.direction for outcome in mine})):
+            these = [outcome.served for outcome in mine if direction in ("all", outcome.direction)]
+            lines.append((name, direction, len(these), sum(these)))
+    return Table("Conversations", ("set", "languages", "lines", "right"), tuple(line for line in lines if line[2]))
 
 
-def wrong(found: Iterable[Told]) -> list[str]:
-    """A line for each that was not right."""
-    return [f"{each.set} {each.id}: {each.said}" for each in found if not each.right]
-
-
-def _dialogue(row: dict, assistant: Assistant) -> Told:
-    """Right: the sentence cited first for the follow-up holds what it must."""
-    second = _second(row, assistant)
-    quotes = [citation.quote for citation in second.citations[:1]]
-    right = any(part in quote for quote in quotes for part in row["quote_any"])
-    return Told("follow-ups", row["id"], _direction(row), right, f"{row['second']['question']} -> {second.text[:150]}")
-
-
-def _single(row: dict, assistant: Assistant) -> Told:
-    """Right: it is answered as it is alone."""
-    second, alone = _second(row, assistant), assistant.ask(row["second"]["question"])
-    right = (second.text, second.citations) == (alone.text, alone.citations)
-    return Told("unrelated questions", row["id"], _direction(row), right, f"{second.text[:90]} | {alone.text[:90]}")
-
-
-def _small_talk(row: dict, assistant: Assistant) -> Told:
-    answer = assistant.ask(row["text"])
-    return Told(
-        "small talk", row["id"], row["language"], answer.talk == bool(row["kind"]), f"{row['text']} -> {answer}"
-    )
-
-
-def _second(row: dict, assistant: Assistant) -> Answer:
+def second(row: Row, assistant: Assistant) -> Answer:
+    """The answer to the second question of a dialogue, after the first."""
     first = assistant.ask(row["first"]["question"])
     return assistant.ask(row["second"]["question"], history=[first])
 
 
-def _direction(row: dict) -> str:
-    return f"{row['first']['language']}>{row['second']['language']}"
+def rows(name: str) -> Iterator[Row]:
+    yield from map(json.loads, (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines())
 
 
-def _rows(name: str) -> list[dict]:
-    return [json.loads(line) for line in (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+def _followed(row: Row, assistant: Assistant) -> Outcome:
+    """Right: the sentence cited first holds what it must."""
+    return _outcome(FOLLOW_UPS, row, second(row, assistant), tuple(row["quote_any"]))
+
+
+def _unrelated(row: Row, assistant: Assistant) -> Outcome:
+    """Right: answered as it is alone."""
+    after, alone = second(row, assistant), assistant.ask(row["second"]["question"])
+    same = (after.text, after.citations) == (alone.text, alone.citations)
+    return replace(_outcome(UNRELATED, row, after), answered=True, right=same)
+
+
+def _small_talk(row: Row, assistant: Assistant) -> Outcome:
+    """Right: it is taken for small talk, or for a question."""
+    answer = assistant.ask(row["text"])
+    line = Question(row["id"], row["id"], row["language"], row["text"], True)
+    return replace(judged(SMALL_TALK, line, answer), answered=True, right=answer.talk == bool(row["kind"]))
+
+
+def _outcome(name: str, row: Row, answer: Answer, quotes: tuple[str, ...] = ()) -> Outcome:
+    asked = Question(row["id"], row["id"], row["second"]["language"], row["second"]["question"], True, quotes=quotes)
+    return replace(judged(name, asked, answer), direction=f"{row['first']['language']}>{row['second']['language']}")

@@ -2,7 +2,8 @@
 Quality, measured on committed sets: `make quality`.
 
     make quality                                  everything, a sample of what takes long
-    make quality ARGS="retrieval languages"       sections: article, languages, retrieval, answers, given, nomiracl
+    make quality ARGS="retrieval languages"       sections: article, languages, conversations, retrieval, answers,
+                                                  given, nomiracl
     make quality ARGS="--all --json > run.json"   all questions, to compare with later: --against run.json
     make quality ARGS="article -v"                also what went wrong
 
@@ -15,12 +16,13 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from qa import QAError, Settings, evaluate, metrics, outcomes, pictures, questions, report, tables
 from qa.outcomes import Run
-from tests.quality import article
+from tests.quality import article, conversations
 from tests.quality.variants import VARIANTS
 
 DATA = article.HERE / "data"
@@ -31,6 +33,7 @@ PICTURES = ROOT / "ui" / "pictures"
 # Questions of each kind (language, answerable or not; language of the passages). Reckoned, not measured: at 40 ms a
 # passage and 0.4 s an answer on 2 idle cores, 4 minutes for all passages, which a second run finds encoded, and 6 more.
 SAMPLE = 60
+LANGUAGE_SETS = ("languages", "languages_short", "languages_whole")
 
 Section = Callable[[int | None], Run]
 
@@ -67,7 +70,11 @@ def _article(count: int | None) -> Run:
 
 
 def _languages(count: int | None) -> Run:
-    return evaluate.languages(article.HERE / "languages.jsonl")
+    return sum((evaluate.languages(article.HERE / f"{name}.jsonl") for name in LANGUAGE_SETS), Run())
+
+
+def _conversations(count: int | None) -> Run:
+    return conversations.asked(WORK)
 
 
 def _retrieval(count: int | None) -> Run:
@@ -90,6 +97,7 @@ def _nomiracl(count: int | None) -> Run:
 SECTIONS: dict[str, Section] = {
     "article": _article,
     "languages": _languages,
+    "conversations": _conversations,
     "retrieval": _retrieval,
     "answers": _answers,
     "given": _given,
@@ -118,8 +126,9 @@ def _section(name: str) -> str:
 
 
 def _tables(found: Run) -> list[tables.Table]:
-    own = [article.as_written(found), article.as_typed(found)]
-    return [*(table for table in own if table.rows), *report.tables(article.written(found))]
+    own = [article.as_written(found), article.as_typed(found), conversations.table(found)]
+    rest = replace(found, outcomes=tuple(o for o in found.outcomes if o.set not in conversations.SETS))
+    return [*(table for table in own if table.rows), *report.tables(article.written(rest))]
 
 
 def _say(options: argparse.Namespace, text: str) -> None:
