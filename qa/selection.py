@@ -19,7 +19,7 @@ from qa.reader import Reading, quoted, said
 CITED, SENTENCES = 3, 3
 # What a further sentence may lack, in margin, to the best one.
 LACKING = 5.0
-_OPENING, _CLOSING = "«“", "»”"
+_OPENING, _CLOSING, _STRAIGHT = "«“", "»”", '"'
 
 Readings = tuple[Reading, ...]
 Versions = Callable[[str, str], bool]  # of two paths: whether they are one document in two languages
@@ -78,19 +78,21 @@ def _described(best: Reading, found: Readings) -> list[Reading]:
 def _same_words(best: Reading, passage: Sequence[Reading]) -> list[Reading]:
     """The sentences next to the best one that belong to the same words between quotation marks."""
     at = passage.index(best)
-    return [*_until_closed(passage[at:], _OPENING, _CLOSING), *_until_closed(passage[at::-1], _CLOSING, _OPENING)]
+    return [*_until_closed(passage[at:]), *_until_closed(passage[at::-1])]
 
 
-def _until_closed(sentences: Iterable[Reading], opening: str, closing: str) -> list[Reading]:
-    depth, found = 0, []
-    for number, sentence in enumerate(sentences):
-        if number:
-            if depth <= 0:
-                break
-            found.append(sentence)
-        text = quoted(sentence)
-        depth += sum(text.count(mark) for mark in opening) - sum(text.count(mark) for mark in closing)
-    return found if depth <= 0 else found[: SENTENCES - 1]
+def _until_closed(sentences: Sequence[Reading]) -> list[Reading]:
+    """What follows the first, or comes before it, while marks are open; nothing where they stay so."""
+    texts = [quoted(sentence) for sentence in sentences[:SENTENCES]]
+    for count in range(1, len(texts) + 1):
+        if _is_closed("".join(texts[:count])):
+            return list(sentences[1:count])
+    return []
+
+
+def _is_closed(text: str) -> bool:
+    opened, closed = (sum(map(text.count, marks)) for marks in (_OPENING, _CLOSING))
+    return opened == closed and text.count(_STRAIGHT) % 2 == 0
 
 
 def _joined(readings: Iterable[Reading]) -> list[Reading]:

@@ -95,9 +95,10 @@ def test_a_description_has_the_sentences_that_beat_no_answer_in_their_order():
     assert chosen(QuestionType.DESCRIPTION, low, low[3]) == ["Le toit a coûté cher. La séance est levée."]
 
 
-def test_somebodys_words_are_not_cut():
-    speech = passage("Elle a dit : « Le toit fuit. Nous payerons. » Tous ont ri. Puis on a voté.")
-    whole = "Elle a dit : « Le toit fuit. Nous payerons. »"
+@pytest.mark.parametrize(("opening", "closing"), [("« ", " »"), ("“", "”"), ('"', '"')])
+def test_somebodys_words_are_not_cut(opening, closing):
+    whole = f"Elle a dit : {opening}Le toit fuit. Nous payerons.{closing}"
+    speech = passage(f"{whole} Tous ont ri. Puis on a voté.")
     for best, quote in ((0, whole), (1, whole), (2, "Tous ont ri.")):
         found = readings(speech, *(6.0 if number == best else -4.0 for number in range(4)))
         assert chosen(QuestionType.DESCRIPTION, found, found[best]) == [quote]
