@@ -4,6 +4,7 @@ from index.build import BuildReport, Index, Renamed
 from index.documents import Skipped
 from index.encoder import BundledEncoder, Encoder, Vectors
 from index.errors import (
+    FeedbackError,
     LockedError,
     ModelError,
     QAError,
@@ -21,6 +22,7 @@ __all__ = [
     "BundledEncoder",
     "Document",
     "Encoder",
+    "FeedbackError",
     "Hit",
     "Index",
     "LockedError",

@@ -7,7 +7,8 @@ Everything that can go wrong, as one tree.
     ├── LockedError     another process holds the index and does not let go
     ├── ModelError      an encoder or reader is missing, damaged or unfit
     ├── QuestionError   the question is empty, too long or not text
-    └── SettingsError   a setting has a value that cannot work
+    ├── SettingsError   a setting has a value that cannot work
+    └── FeedbackError   what people say of answers cannot be kept or read
 
 Knows what went wrong: every message says what, which, and what to do next. Does not know how it is shown.
 """
@@ -39,3 +40,7 @@ class QuestionError(QAError, ValueError):
 
 class SettingsError(QAError, ValueError):
     """A setting has a value that cannot work."""
+
+
+class FeedbackError(QAError):
+    """What people say of answers cannot be kept or read."""

@@ -20,13 +20,14 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from index.catalog import Catalog
 from index.errors import LockedError, SnapshotError
+from index.lock import held
 from index.vectors import VectorIndex
 
 FORMAT = 2
@@ -120,24 +121,18 @@ def _publish(folder: Path, recipe: Recipe, write_parts: Callable[[Path], None]) 
 @contextmanager
 def locked(folder: Path, seconds: float) -> Iterator[None]:
     """Be the only builder of this index. `LockedError`: another one still is after `seconds`."""
-    from filelock import FileLock, Timeout
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / "lock")
-        lock.acquire(timeout=seconds)
-    except Timeout as error:
-        raise LockedError(
-            f"Another process has been building {folder} for over {seconds:.0f} s. Wait for it, or stop it."
-        ) from error
-    except OSError as error:
-        raise SnapshotError(
-            f"The index folder {folder} cannot be written ({error.strerror}). Choose another one."
-        ) from error
-    try:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(held(folder / "lock", seconds))
+        except TimeoutError as error:
+            raise LockedError(
+                f"Another process has been building {folder} for over {seconds:.0f} s. Wait for it, or stop it."
+            ) from error
+        except OSError as error:
+            raise SnapshotError(
+                f"The index folder {folder} cannot be written ({error.strerror}). Choose another one."
+            ) from error
         yield
-    finally:
-        lock.release()
 
 
 def replace(source: Path, target: Path) -> None:

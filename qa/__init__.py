@@ -18,6 +18,7 @@ if not (index.__file__ and Path(index.__file__).parent.parent == Path(__file__).
 from index import (
     BuildReport,
     Document,
+    FeedbackError,
     Hit,
     LockedError,
     ModelError,
@@ -39,6 +40,7 @@ __all__ = [
     "BuildReport",
     "Citation",
     "Document",
+    "FeedbackError",
     "Hit",
     "LockedError",
     "ModelError",

@@ -6,6 +6,7 @@ Knows every setting, its default and its limits. Never reads the environment by 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ class Settings:
 
     seeds: the folder of documents.
     index: where its index is kept; None means `.index/<name of the seeds folder>` beside it.
+    feedback: the file where thumbs up and down are kept; None means `feedback.jsonl` beside the seeds folder.
     encoder: "bundled", or a sentence-transformers folder or hub id.
     reader: "bundled", or a folder or hub id of a transformers question-answering model, or None: whole sentences,
         chosen by the encoder alone.
@@ -48,11 +50,13 @@ class Settings:
     # The encoder reads about 500 tokens, some 2,000 characters; what is longer is no question.
     question_limit: int = 2_000
     patience: float = 10.0
+    feedback: Path | None = None
 
     def __post_init__(self) -> None:
-        self._set("seeds", _folder("seeds", self.seeds))
-        if self.index is not None:
-            self._set("index", _folder("index", self.index))
+        self._set("seeds", _path("seeds", self.seeds, "folder"))
+        for name, kind in (("index", "folder"), ("feedback", "file")):
+            if (given := getattr(self, name)) is not None:
+                self._set(name, _path(name, given, kind))
         for name, known in (("refresh", REFRESH), ("caution", CAUTION)):
             if (value := getattr(self, name)) not in known:
                 raise SettingsError(f"{name} is {value!r}; use one of {', '.join(map(repr, known))}.")
@@ -69,21 +73,28 @@ class Settings:
         if isinstance(self.patience, bool) or not isinstance(self.patience, int | float) or not self.patience >= 0:
             raise SettingsError(f"patience is {self.patience!r}; use a number of seconds from 0.")
         _check_apart(self.seeds, self.index_folder)
+        for name, folder in (("seeds", self.seeds), ("index", self.index_folder)):
+            _check_outside(self.feedback_file, name, folder)
 
     @property
     def index_folder(self) -> Path:
         """Where the index is kept: `index`, or its default beside the seeds folder."""
         return self.index if self.index is not None else self.seeds.parent / ".index" / self.seeds.name
 
+    @property
+    def feedback_file(self) -> Path:
+        """Where feedback is kept: `feedback`, or its default beside the seeds folder."""
+        return self.feedback if self.feedback is not None else self.seeds.parent / "feedback.jsonl"
+
     @classmethod
     def from_env(cls, environment: Mapping[str, str], **given: Any) -> Settings:
         """
-        Settings from QA_SEEDS, QA_INDEX, QA_ENCODER, QA_READER, QA_CAUTION, QA_REFRESH and QA_THREADS.
+        Settings from QA_SEEDS, QA_INDEX, QA_ENCODER, QA_READER, QA_CAUTION, QA_REFRESH, QA_THREADS and QA_FEEDBACK.
 
         `given` wins. An empty variable counts as not set; QA_READER=none means no reader.
         """
         found: dict[str, Any] = {}
-        for name in ("seeds", "index", "encoder", "reader", "caution", "refresh", "threads"):
+        for name in ("seeds", "index", "encoder", "reader", "caution", "refresh", "threads", "feedback"):
             if value := environment.get(f"QA_{name.upper()}"):
                 found[name] = value
         if "threads" in found and "threads" not in given:
@@ -103,9 +114,9 @@ class Settings:
             raise SettingsError(f"{name} is {value!r}; use a whole number from 1.")
 
 
-def _folder(name: str, value: object) -> Path:
+def _path(name: str, value: object, kind: str) -> Path:
     if not isinstance(value, str | Path) or not str(value) or "\0" in str(value):
-        raise SettingsError(f"{name} is {value!r}; use the path of a folder.")
+        raise SettingsError(f"{name} is {value!r}; use the path of a {kind}.")
     return Path(value).expanduser().absolute()
 
 
@@ -118,6 +129,13 @@ def _check_apart(seeds: Path, index: Path) -> None:
     """An index among the seeds would index itself; seeds inside an index would be cleaned away with it."""
     if seeds == index or seeds in index.parents or index in seeds.parents:
         raise SettingsError(f"index ({index}) and seeds ({seeds}) lie inside each other; choose two separate folders.")
+
+
+def _check_outside(feedback: Path, name: str, folder: Path) -> None:
+    """Among the seeds it would be answered from; in the index it would be lost with it."""
+    real = Path(os.path.realpath(feedback))
+    if Path(os.path.realpath(folder)) in (real, *real.parents):
+        raise SettingsError(f"feedback ({feedback}) lies inside the {name} ({folder}); choose a file elsewhere.")
 
 
 def _count_from_env(name: str, value: str) -> int:

@@ -15,6 +15,12 @@ def test_folders_are_absolute_and_the_index_lies_beside_the_seeds(tmp_path, monk
     assert Settings(seeds=tmp_path / "papers", index="kept").index_folder == tmp_path / "kept"
 
 
+def test_feedback_lies_beside_the_seeds_unless_told(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert Settings(seeds="papers").feedback_file == tmp_path / "feedback.jsonl"
+    assert Settings(seeds="papers", feedback="papers/../said.jsonl").feedback_file.resolve() == tmp_path / "said.jsonl"
+
+
 def test_equal_settings_are_one_key(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert Settings(seeds="papers") == Settings(seeds=tmp_path / "papers")
@@ -39,6 +45,11 @@ def test_equal_settings_are_one_key(tmp_path, monkeypatch):
         ({"seeds": "a", "index": "a"}, "inside each other"),
         ({"seeds": "a", "index": "a/index"}, "inside each other"),
         ({"seeds": "a/b", "index": "a"}, "inside each other"),
+        ({"feedback": ""}, "feedback is ''; use the path of a file"),
+        ({"seeds": "a", "feedback": "a/f.jsonl"}, r"feedback \(.*f.jsonl\) lies inside the seeds"),
+        ({"seeds": "a", "feedback": "b/../a/f.jsonl"}, "lies inside the seeds"),
+        ({"seeds": "a", "feedback": ".index/a/f.jsonl"}, "lies inside the index"),
+        ({"seeds": "a", "index": "b", "feedback": "b"}, "lies inside the index"),
     ],
 )
 def test_a_value_that_cannot_work_is_named(given, said):
@@ -56,10 +67,18 @@ def test_the_environment_is_a_parameter():
             "QA_CAUTION": "bold",
             "QA_REFRESH": "never",
             "QA_THREADS": "2",
+            "QA_FEEDBACK": "/f.jsonl",
         }
     )
     assert found == Settings(
-        seeds="/s", index="/i", encoder="e", reader="org/model", caution="bold", refresh="never", threads=2
+        seeds="/s",
+        index="/i",
+        encoder="e",
+        reader="org/model",
+        caution="bold",
+        refresh="never",
+        threads=2,
+        feedback="/f.jsonl",
     )
 
 

@@ -1,0 +1,21 @@
+"""
+One writer at a time, whatever process it is in.
+
+Knows lock files: the only file that imports filelock. Knows nothing of what is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def held(path: Path, seconds: float) -> Iterator[None]:
+    """Hold the lock of this name. `TimeoutError`: another still does after `seconds`. `OSError`: it cannot be made."""
+    from filelock import FileLock
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path).acquire(timeout=seconds):
+        yield
