@@ -73,6 +73,12 @@ def _parser() -> argparse.ArgumentParser:
     status = commands.add_parser("status", parents=[common, printing], help="say what is indexed and if it is fresh")
     status.set_defaults(run=_status)
 
+    feedback = commands.add_parser(
+        "feedback", parents=[common, printing], help="print liked answers as questions for qa eval"
+    )
+    feedback.add_argument("--down", action="store_true", help="print what was disliked instead, as it was kept")
+    feedback.set_defaults(run=_feedback)
+
     evaluation = commands.add_parser("eval", parents=[common, printing], help="measure on questions with known answers")
     asked = evaluation.add_mutually_exclusive_group(required=True)
     asked.add_argument(
@@ -135,6 +141,19 @@ def _eval(options: argparse.Namespace) -> None:
         run = evaluate.about_seeds(options.questions.stem, asked, _assistant(options).settings)
     found = [*report.tables(run), *([report.compared(before, run)] if before else [])]
     _print_json(report.to_dict(run, found)) if options.json else print(tables.to_markdown(found))
+
+
+def _feedback(options: argparse.Namespace) -> None:
+    from qa import feedback  # only this needs it
+
+    said = feedback.standing(feedback.read(_assistant(options).settings.feedback_file))
+    chosen = [each for each in said if each.liked is not options.down]
+    kept = [each.to_dict() for each in chosen]
+    if options.json:
+        _print_json(kept)
+        return
+    for line in kept if options.down else feedback.asked(chosen):
+        print(json.dumps(line, ensure_ascii=False))
 
 
 def _auth(value: str | None) -> tuple[str, str] | None:
