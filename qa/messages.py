@@ -29,6 +29,7 @@ class Messages:
     language: dict[str, str]  # of a quote, by its code
     stale: str  # the seeds have changed since
     failed: str  # before what went wrong
+    busy: str  # too many questions wait
     about: str  # title; a question to try
     # Small talk.
     greeting: str  # to hello
@@ -80,6 +81,7 @@ MESSAGES = {
         language={"fr": "en français", "en": "en anglais"},
         stale="Les documents viennent de changer : la prochaine réponse en tiendra compte.",
         failed="Cette question n’a pas pu recevoir de réponse.",
+        busy="Beaucoup de questions attendent déjà. Réessayez dans quelques instants.",
         about="De quoi parle « {title} » ?",
         greeting="Bonjour ! Posez-moi une question sur vos documents.",
         thanks="Avec plaisir. Si vous avez une autre question sur vos documents, je suis là.",
@@ -119,6 +121,7 @@ MESSAGES = {
         language={"fr": "in French", "en": "in English"},
         stale="The documents have just changed: the next answer will know.",
         failed="This question could not be answered.",
+        busy="Many questions are waiting already. Please try again in a moment.",
         about="What is “{title}” about?",
         greeting="Hello! Ask me a question about your documents.",
         thanks="You are welcome. If you have another question about your documents, just ask.",

@@ -239,6 +239,23 @@ def test_wrong_usage_exits_with_2(arguments, capsys):
     assert capsys.readouterr().err.startswith("usage: qa")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--port", "70000"], "argument --port: '70000' is no port. Type a number from 0 to 65535."),
+        (["--auth", "secret"], "argument --auth: This is not of the form user:password. Type for instance: ann:"),
+        (["--root-path", "qa"], "argument --root-path: 'qa' is no path for a proxy. Type for instance: /qa or"),
+    ],
+)
+def test_where_to_serve_is_wrong_usage_that_says_what_to_type(arguments, says, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["chat", *arguments])
+    err = " ".join(capsys.readouterr().err.split())
+    assert stopped.value.code == 2
+    assert says in err
+    assert "secret" not in err
+
+
 def test_a_password_without_a_user_is_named(folder, capsys, monkeypatch):
     monkeypatch.setenv("QA_AUTH", "secret")
     code, _, err = run(capsys, "chat", "--seeds", folder)

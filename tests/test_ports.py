@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from qa import SettingsError
-from ui.ports import address, listener
+from ui.ports import address, listener, number
 
 
 def test_without_a_port_the_next_free_one_is_taken():
@@ -45,3 +45,14 @@ def test_an_address_that_cannot_be_had_is_a_settings_error(host, port):
 )
 def test_the_address_is_one_that_a_browser_can_open(host, shown):
     assert address(host, 7860) == shown
+
+
+@pytest.mark.parametrize(("text", "port"), [("0", 0), ("7860", 7860), ("65535", 65_535)])
+def test_a_port_is_a_number(text, port):
+    assert number(text) == port
+
+
+@pytest.mark.parametrize("text", ["x", "-1", "65536", "80.5", ""])
+def test_what_is_no_port_says_what_to_type(text):
+    with pytest.raises(SettingsError, match=r"is no port\. Type a number from 0 to 65535"):
+        number(text)

@@ -17,7 +17,7 @@ from gradio_client.exceptions import AppError
 from qa import Assistant, Settings, SettingsError
 from tests.conftest import ENGLISH, FRENCH
 from ui.ports import listener
-from ui.web import serve
+from ui.server import Serving, serve
 
 ROOT = Path(__file__).parent.parent
 CLOSES = ("À quelle heure ferme la bibliothèque ?", "At what time does the library close?")
@@ -167,12 +167,12 @@ def test_a_password_guards_all_but_health(folder):
 
 def test_a_port_that_is_taken_is_told_before_anything_heavy_is_loaded(folder):
     with listener("127.0.0.1", 0) as taken, pytest.raises(SettingsError, match="in use"):
-        serve(Assistant(Settings(seeds=folder)), host="127.0.0.1", port=taken.getsockname()[1])
+        serve(Assistant(Settings(seeds=folder)), Serving(port=taken.getsockname()[1]))
     assert "uvicorn" not in sys.modules
 
 
 def test_importing_the_page_does_not_import_gradio():
-    heavy = "import sys, ui.web; sys.exit(any(name in sys.modules for name in ('gradio', 'uvicorn', 'fastapi')))"
+    heavy = "import sys, ui.server; sys.exit(any(name in sys.modules for name in ('gradio', 'uvicorn', 'fastapi')))"
     assert subprocess.run([sys.executable, "-c", heavy], cwd=ROOT).returncode == 0
 
 

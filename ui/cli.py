@@ -14,15 +14,19 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from qa import Answer, Assistant, BuildReport, Citation, QAError, Settings, SettingsError, Status
 from qa.messages import MESSAGES
+from ui import access, ports
 
 _BOLD, _FAINT, _PLAIN = "\033[1m", "\033[2m", "\033[0m"
 _FAILED, _INTERRUPTED = 1, 130
+
+T = TypeVar("T")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -67,7 +71,11 @@ def _parser() -> argparse.ArgumentParser:
 
     chat = commands.add_parser("chat", parents=[common], help="serve the chat page")
     chat.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
-    chat.add_argument("--port", type=int, help="default: 7860, or the next free one")
+    chat.add_argument("--port", type=_port, help="default: 7860, or the next free one")
+    chat.add_argument("--auth", metavar="USER:PASSWORD", type=_account, help="ask for a password (better: QA_AUTH)")
+    chat.add_argument("--root-path", metavar="PATH", type=_root_path, help="where a proxy shows it, for instance /qa")
+    chat.add_argument("--mcp", action="store_true", help="also be a tool of other programs, at /mcp")
+    chat.add_argument("--open", action="store_true", help="open the page in the browser")
     chat.set_defaults(run=_chat)
 
     status = commands.add_parser("status", parents=[common, printing], help="say what is indexed and if it is fresh")
@@ -97,6 +105,17 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _typed(read: Callable[[str], T], text: str) -> T:
+    """What was typed; wrong usage where it cannot work."""
+    try:
+        return read(text)
+    except SettingsError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+_account, _port, _root_path = (partial(_typed, read) for read in (access.account, ports.number, access.root_path))
+
+
 def _assistant(options: argparse.Namespace, **settings: Any) -> Assistant:
     given = {name: value for name in ("seeds", "index") if (value := getattr(options, name))}
     return Assistant(Settings.from_env(os.environ, **given, **settings))
@@ -117,10 +136,13 @@ def _ask(options: argparse.Namespace) -> None:
 def _chat(options: argparse.Namespace) -> None:
     if find_spec("gradio") is None:
         raise SettingsError("The page needs gradio, which a light install leaves out. Run: pip install . (or: qa ask)")
-    from ui.web import serve  # gradio: 4 s
+    from ui.server import Serving, serve
 
+    user = os.environ.get("QA_AUTH")
+    auth = options.auth or (access.account(user, "QA_AUTH") if user else None)
     assistant = _assistant(options, refresh=os.environ.get("QA_REFRESH") or "background")
-    serve(assistant, host=options.host, port=options.port, auth=_auth(os.environ.get("QA_AUTH")))
+    where = Serving(options.host, options.port, auth, options.root_path or "", options.mcp, options.open)
+    serve(assistant, where)
 
 
 def _status(options: argparse.Namespace) -> None:
@@ -154,15 +176,6 @@ def _feedback(options: argparse.Namespace) -> None:
         return
     for line in kept if options.down else feedback.asked(chosen):
         print(json.dumps(line, ensure_ascii=False))
-
-
-def _auth(value: str | None) -> tuple[str, str] | None:
-    if not value:
-        return None
-    user, colon, password = value.partition(":")
-    if not (user and colon and password):
-        raise SettingsError("QA_AUTH is not of the form user:password.")
-    return user, password
 
 
 @contextmanager

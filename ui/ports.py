@@ -15,6 +15,13 @@ from qa import SettingsError
 _PORT, _TRIED, _LAST = 7860, 100, 65_535
 
 
+def number(text: str) -> int:
+    """A port as people type it. `SettingsError`: it is none."""
+    if not (text.isdecimal() and int(text) <= _LAST):
+        raise SettingsError(f"{text!r} is no port. Type a number from 0 to {_LAST}.")
+    return int(text)
+
+
 def listener(host: str, port: int | None) -> socket.socket:
     """A socket that listens on this port; for None on 7860 or the next free one."""
     for candidate in [port] if port is not None else range(_PORT, _PORT + _TRIED):

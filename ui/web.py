@@ -1,66 +1,34 @@
 """
 The chat page in the browser.
 
-Wiring: knows gradio, uvicorn and which event calls what. Knows nothing of what an answer looks like (`ui.render`) or
+Wiring: knows gradio and which event calls what. Knows nothing of what an answer looks like (`ui.render`) or
 how it is found.
 """
 
 # No `from __future__ import annotations`: gradio reads the annotations of its handlers, in scopes that it cannot see.
 
-import gc
 import logging
 import os
-import signal
-import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from qa import Answer, Assistant, QAError
 from qa.language import detect
-from ui import ports, render
+from ui import api, render
+from ui.access import Allowed
+from ui.api import Language
 
 if TYPE_CHECKING:
     import gradio as gr
-    from fastapi import FastAPI
 
 _log = logging.getLogger(__name__)
 
 # Two documents, each in two languages: what fits above the box without scrolling.
 _EXAMPLE_DOCUMENTS, _EXAMPLE_HITS = 2, 50
 _ANYTHING = "document"
-# For answers on their way when the server is stopped (seconds).
-_FAREWELL = 2
 # Enough of a question to tell its language, however long it is.
 _TELLING = 500
-
-Language = Literal["auto", "fr", "en"]
-
-
-def serve(assistant: Assistant, *, host: str, port: int | None, auth: tuple[str, str] | None = None) -> None:
-    """
-    Serve the page until SIGINT or SIGTERM.
-
-    `port` None means 7860 or the next free one. `SettingsError`: one that was asked for cannot be had.
-    """
-    with ports.listener(host, port) as listener:
-        with _uncollected():
-            import gradio  # noqa: F401  # 2.5 s, so a port that is taken is told before
-            import uvicorn
-
-        app = _app(assistant, auth)
-
-        class Server(uvicorn.Server):
-            async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-                """Each open page holds a stream that would not end by itself."""
-                app.state.stop_streams()
-                await super().shutdown(sockets)
-
-        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=_FAREWELL)
-        print(render.served(ports.address(host, listener.getsockname()[1]), _documents(assistant)), flush=True)
-        with _stopped_by_signals():
-            Server(config).run(sockets=[listener])
 
 
 def page(assistant: Assistant) -> "gr.Blocks":
@@ -90,13 +58,6 @@ def page(assistant: Assistant) -> "gr.Blocks":
         offered = render.examples(_titles(assistant))
         return gr.Chatbot(examples=[{"text": example.question} for example in offered]), offered
 
-    def ask(question: str, language: Language = "auto") -> dict[str, Any]:
-        """Ask the documents: the answer with its citations, or a refusal with the nearest passages."""
-        try:
-            return assistant.ask(question, language=_told(language)).to_dict()
-        except QAError as error:
-            raise gr.Error(str(error), print_exception=False) from error
-
     with gr.Blocks(title="qa", analytics_enabled=False, fill_height=True) as blocks:
         answers, offered = gr.State([]), gr.State([])
         gr.Markdown(words("welcome"))
@@ -117,28 +78,26 @@ def page(assistant: Assistant) -> "gr.Blocks":
         chat.example_select(reply_to_example, [offered, chat, answers], **asking)
         chat.clear(list, outputs=answers, **private)
         blocks.load(offer, outputs=[chat, offered], **private)
+        ask = api.asking(assistant, partial(gr.Error, print_exception=False))
         gr.api(ask, api_name="ask", concurrency_id="ask", concurrency_limit=cores)
     return blocks.queue(default_concurrency_limit=cores)
 
 
-def _app(assistant: Assistant, auth: tuple[str, str] | None) -> "FastAPI":
+def mount(app: Any, assistant: Assistant, *, allowed: Allowed | None, root_path: str, waiting: int) -> Any:
+    """
+    Put the page and its API on a FastAPI application; gradio's own application.
+
+    `allowed`: whom a password lets in (None: everybody). `waiting`: how many may wait for an answer.
+    """
     import gradio as gr
-    from fastapi import FastAPI
-    from fastapi.responses import JSONResponse
 
-    # FastAPI's own pages of documentation would load scripts from elsewhere.
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-
-    @app.get("/health")
-    def health() -> JSONResponse:
-        return JSONResponse(*_health(assistant))
-
-    blocks = page(assistant)
+    blocks = page(assistant).queue(default_concurrency_limit=os.cpu_count() or 1, max_size=waiting)
     gr.mount_gradio_app(
         app,
         blocks,
         path="",
-        auth=auth,
+        auth=allowed,
+        root_path=root_path or None,
         theme=gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         css=render.STYLE,
         i18n=_words(),
@@ -146,12 +105,23 @@ def _app(assistant: Assistant, auth: tuple[str, str] | None) -> "FastAPI":
         run_history=False,
         enable_monitoring=False,
         ssr_mode=False,
+        mcp_server=False,  # ours is `ui.tool`: gradio's asks for no password
     )
     # Under a newer name gradio_client takes whatever has a `path`, as a citation has, for a file to fetch.
     blocks.config["protocol"] = "sse_v2.1"
-    mounted: Any = app.routes[-1]
-    app.state.stop_streams = mounted.app.stop_event.set
-    return app
+    _complete(blocks)
+    return app.routes[-1].app
+
+
+def _complete(blocks: Any) -> None:
+    """Programs may leave out the last inputs whatever they call with, as they may with gradio's own client."""
+    check = blocks.validate_inputs
+
+    def completed(function: Any, inputs: list[Any]) -> None:
+        inputs += [block.value for block in function.inputs[len(inputs) :] if block.get_block_name() == "api"]
+        check(function, inputs)
+
+    blocks.validate_inputs = completed
 
 
 def _words() -> "gr.I18n":
@@ -186,50 +156,3 @@ def _titles(assistant: Assistant) -> list[str]:
         return []
     titles = {hit.passage.path: hit.passage.title for hit in hits}
     return list(titles.values())[:_EXAMPLE_DOCUMENTS]
-
-
-def _documents(assistant: Assistant) -> int:
-    """How many there are, once there is an index to answer from."""
-    assistant.search(_ANYTHING, limit=1)
-    return assistant.status().documents
-
-
-def _health(assistant: Assistant) -> tuple[dict[str, Any], int]:
-    """(what `/health` says, its HTTP status). Says no more: it is open where the page asks for a password."""
-    try:
-        status = assistant.status()
-    except QAError as error:
-        _log.warning("Not healthy: %s", error)
-        return {"status": "error", "documents": 0, "snapshot": None}, 503
-    fine = status.snapshot is not None
-    return {
-        "status": "ok" if fine else "error",
-        "documents": status.documents,
-        "snapshot": status.snapshot,
-    }, 200 if fine else 503
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for garbage, which an import does not leave: that of gradio takes a fifth less."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-@contextmanager
-def _stopped_by_signals() -> Iterator[None]:
-    """uvicorn raises the signal that stopped it once more: by then it has been obeyed."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
