@@ -33,6 +33,8 @@ def asking(assistant: Assistant, failure: Callable[[str], Exception]) -> Callabl
     """The function that programs call. `failure` is raised with the text of a `QAError`."""
 
     def ask(question: str, language: Language = "auto", history: list[Message] | None = None) -> dict[str, Any]:
+        if not isinstance(history, list | None):
+            raise failure(f"history is {history!r:.80}; use a list of {{'role': ..., 'content': ...}} messages.")
         told = None if language == "auto" else language
         try:
             return assistant.ask(question, language=told, history=history or ()).to_dict()
