@@ -22,6 +22,7 @@ from index.passages import context
 from index.sentences import sentences
 from qa import Assistant, Settings
 from qa.confidence import READ
+from tests.benchmarks import load
 
 ROOT = Path(__file__).parent.parent.parent
 SEEDS = ROOT / "seeds"
@@ -53,6 +54,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for ratio in _ratios(Path(folder)):
             print(ratio.row(), flush=True)
+    print(f"\n{load.measured()}")
 
 
 def _ratios(folder: Path) -> Iterator[Ratio]:
