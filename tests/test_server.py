@@ -1,14 +1,18 @@
 """The server around the page: who comes in, who must wait, and that nothing is told to others."""
 
+import http.server
+import json
 import os
 import subprocess
 import sys
 import threading
 import time
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
 from fastapi.testclient import TestClient
+from gradio_client import Client
 
 from qa import Assistant, Settings, SettingsError
 from qa.messages import MESSAGES
@@ -41,10 +45,9 @@ class Slow(Assistant):
         return super().ask(question, **options)
 
 
-def test_who_finds_the_queue_full_is_told_kindly_in_their_language(folder, monkeypatch):
-    monkeypatch.setattr("ui.server.WAITING", 2)
+def test_who_finds_the_queue_full_is_told_kindly_in_their_language(folder):
     slow = Slow(Settings(seeds=folder))
-    with TestClient(_app(slow, Serving())) as client:
+    with TestClient(_app(slow, Serving(waiting=2))) as client:
 
         def ask(**headers):
             return client.post("/gradio_api/call/ask", json={"data": [CLOSES[0]]}, headers=headers)
@@ -96,10 +99,53 @@ def test_a_password_may_be_typed_and_only_that_one_comes_in(folder):
                 server.client(auth=stranger)
 
 
-def test_behind_a_proxy_the_page_names_the_path_that_people_see(folder):
-    with Server(folder, "--root-path", "/qa/") as server:
-        assert server.get("/config")[1]["root"] == f"{server.address}/qa"
-        assert server.get("/health")[0] == 200
+class Proxy(http.server.BaseHTTPRequestHandler):
+    """Shows at /qa what a server on this machine shows at /."""
+
+    protocol_version = "HTTP/1.0"  # the end of a stream is the end of the connection
+
+    def do_GET(self):
+        self.forward(None)
+
+    def do_POST(self):
+        self.forward(self.rfile.read(int(self.headers["Content-Length"])))
+
+    def forward(self, body):
+        prefix, path = self.path[:3], self.path[3:]
+        assert prefix == "/qa", self.path
+        headers = {name: self.headers[name] for name in ("Content-Type", "Accept", "Cookie") if name in self.headers}
+        headers["X-Forwarded-Host"] = self.headers["Host"]
+        asked = urllib.request.Request(self.server.behind + path, body, headers)
+        with urllib.request.urlopen(asked, timeout=20) as response:
+            self.send_response(response.status)
+            self.send_header("Content-Type", response.headers["Content-Type"])
+            self.end_headers()
+            while part := response.read1():
+                self.wfile.write(part)
+
+    def log_message(self, *_):
+        pass
+
+
+@contextmanager
+def behind_a_proxy(server):
+    """The address that people see."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as proxy:
+        proxy.behind, proxy.daemon_threads, proxy.block_on_close = server.address, True, False
+        proxy.handle_error = lambda *_: None  # a stream that the end of the test cuts off
+        threading.Thread(target=proxy.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{proxy.server_port}/qa"
+        proxy.shutdown()
+
+
+def test_behind_a_proxy_the_page_is_where_people_see_it(folder):
+    with Server(folder, "--root-path", "/qa/") as server, behind_a_proxy(server) as address:
+        with urllib.request.urlopen(f"{address}/config", timeout=20) as config:
+            assert json.load(config)["root"] == address
+        with urllib.request.urlopen(f"{address}/health", timeout=20) as health:
+            assert json.load(health)["status"] == "ok"
+        client = Client(address, verbose=False, analytics_enabled=False)
+        assert client.predict(CLOSES[0], api_name="/ask")["short"].startswith("18 heures")
 
 
 def test_the_browser_is_opened_on_the_page(folder, tmp_path):

@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 # For answers on their way when the server is stopped (seconds).
 _FAREWELL = 2
 # Questions that may wait for a core: at a third of a second each, the last is answered within half a minute on two.
-WAITING = 128
+_WAITING = 128
 _FULL = 503
 _ANYTHING = "document"
 
@@ -41,6 +41,7 @@ class Serving:
 
     port: None means 7860 or the next free one. auth: the user and password that the page asks for. root_path: where a
     proxy shows it. mcp: whether other programs get the tool `ask`. open: whether to show it in this machine's browser.
+    waiting: how many questions may wait for a core, before who asks is asked to try again.
     """
 
     host: str = "127.0.0.1"
@@ -49,6 +50,7 @@ class Serving:
     root_path: str = ""
     mcp: bool = False
     open: bool = False
+    waiting: int = _WAITING
 
 
 def serve(assistant: Assistant, serving: Serving) -> None:
@@ -100,7 +102,7 @@ def _app(assistant: Assistant, serving: Serving) -> "FastAPI":
 
     if programs:
         app.add_route(tool.PATH, programs)  # type: ignore[arg-type]  # an ASGI application is one, too
-    page: Any = web.mount(app, assistant, allowed=allowed, root_path=serving.root_path, waiting=WAITING)
+    page: Any = web.mount(app, assistant, allowed=allowed, root_path=serving.root_path, waiting=serving.waiting)
     page.add_exception_handler(HTTPException, busy)
     app.state.stop_streams = page.stop_event.set
     return app

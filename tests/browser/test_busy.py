@@ -1,0 +1,41 @@
+"""What people see in their browser when too many others ask."""
+
+import shutil
+import socket
+import threading
+
+import pytest
+
+from qa import Assistant, Settings
+from qa.messages import MESSAGES
+from ui.server import Serving, serve
+
+playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def address(seeds, capsys):
+    """A page where nobody may wait."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    serving = Serving(port=port, waiting=0)
+    threading.Thread(target=serve, args=(Assistant(Settings(seeds=seeds)), serving), daemon=True).start()
+    return f"http://127.0.0.1:{port}"
+
+
+@pytest.mark.parametrize(("locale", "language"), [("fr-FR", "fr"), ("en-GB", "en")])
+def test_who_must_wait_reads_why_in_their_language(address, locale, language):
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("the browser tests need Debian's chromium: apt-get install chromium")
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        tab = browser.new_context(locale=locale).new_page()
+        tab.goto(address)
+        box = tab.get_by_role("textbox")
+        box.fill("Quand ?")
+        box.press("Enter")
+        tab.get_by_text(MESSAGES[language].busy).first.wait_for()
+        browser.close()
