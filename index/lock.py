@@ -13,9 +13,12 @@ from pathlib import Path
 
 @contextmanager
 def held(path: Path, seconds: float) -> Iterator[None]:
-    """Hold the lock of this name. `TimeoutError`: another still does after `seconds`. `OSError`: it cannot be made."""
+    """
+    Hold the lock of this name, in a folder that is made if it is missing.
+
+    `TimeoutError`: another still does after `seconds`. `OSError`: it cannot be made.
+    """
     from filelock import FileLock
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(path).acquire(timeout=seconds):
         yield
