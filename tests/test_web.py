@@ -14,10 +14,9 @@ import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
-from qa import Assistant, Settings, SettingsError
+from qa import Assistant, Settings
 from tests.conftest import ENGLISH, FRENCH
 from ui.ports import listener
-from ui.server import Serving, serve
 
 ROOT = Path(__file__).parent.parent
 CLOSES = ("À quelle heure ferme la bibliothèque ?", "At what time does the library close?")
@@ -165,14 +164,27 @@ def test_a_password_guards_all_but_health(folder):
         assert (code, said) == (0, "")
 
 
+TAKEN = """
+import sys
+from qa import Assistant, Settings, SettingsError
+from ui.web import Serving, serve
+try:
+    serve(Assistant(Settings(seeds=sys.argv[1])), Serving(port=int(sys.argv[2])))
+except SettingsError as error:
+    print(error, [name for name in ("gradio", "uvicorn", "fastapi") if name in sys.modules])
+"""
+
+
 def test_a_port_that_is_taken_is_told_before_anything_heavy_is_loaded(folder):
-    with listener("127.0.0.1", 0) as taken, pytest.raises(SettingsError, match="in use"):
-        serve(Assistant(Settings(seeds=folder)), Serving(port=taken.getsockname()[1]))
-    assert "uvicorn" not in sys.modules
+    with listener("127.0.0.1", 0) as taken:
+        command = [sys.executable, "-c", TAKEN, folder, str(taken.getsockname()[1])]
+        said = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert "in use" in said.stdout, said.stderr
+    assert said.stdout.endswith(" []\n")
 
 
 def test_importing_the_page_does_not_import_gradio():
-    heavy = "import sys, ui.server; sys.exit(any(name in sys.modules for name in ('gradio', 'uvicorn', 'fastapi')))"
+    heavy = "import sys, ui.web; sys.exit(any(name in sys.modules for name in ('gradio', 'uvicorn', 'fastapi')))"
     assert subprocess.run([sys.executable, "-c", heavy], cwd=ROOT).returncode == 0
 
 

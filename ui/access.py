@@ -1,7 +1,7 @@
 """
 Who may ask, and where the page is found behind a proxy: what people type -> values that work.
 
-Knows names, passwords and paths. Knows no server: `ui.server` asks at its door.
+Knows names, passwords and paths. Knows no server: `ui.web` asks at its door.
 """
 
 from __future__ import annotations

@@ -136,7 +136,7 @@ def _ask(options: argparse.Namespace) -> None:
 def _chat(options: argparse.Namespace) -> None:
     if find_spec("gradio") is None:
         raise SettingsError("The page needs gradio, which a light install leaves out. Run: pip install . (or: qa ask)")
-    from ui.server import Serving, serve
+    from ui.web import Serving, serve  # uvicorn, gradio: 4 s
 
     user = os.environ.get("QA_AUTH")
     auth = options.auth or (access.account(user, "QA_AUTH") if user else None)

@@ -1,158 +1,176 @@
 """
-The chat page in the browser.
+The web server: the page, its API, `/health`, and what only people with a password see.
 
-Wiring: knows gradio and which event calls what. Knows nothing of what an answer looks like (`ui.render`) or
-how it is found.
+Knows FastAPI, uvicorn, signals and how many may ask at once. Knows nothing of what the page shows (`ui.page`).
 """
 
-# No `from __future__ import annotations`: gradio reads the annotations of its handlers, in scopes that it cannot see.
+# No `from __future__ import annotations`: FastAPI reads the annotations of its handlers, in scopes that it cannot see.
 
+import gc
 import logging
-import os
+import signal
+import socket
+import threading
+import webbrowser
 from collections.abc import Iterator
-from functools import partial
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qa import Answer, Assistant, QAError
-from qa.language import detect
-from ui import api, render
-from ui.access import Allowed
-from ui.api import Language
+from qa import Assistant, QAError
+from qa.messages import MESSAGES
+from ui import access, ports, render, tool
 
 if TYPE_CHECKING:
-    import gradio as gr
+    from fastapi import FastAPI
 
 _log = logging.getLogger(__name__)
 
-# Two documents, each in two languages: what fits above the box without scrolling.
-_EXAMPLE_DOCUMENTS, _EXAMPLE_HITS = 2, 50
+# For answers on their way when the server is stopped (seconds).
+_FAREWELL = 2
+# Questions that may wait for a core: at a third of a second each, the last is answered within half a minute on two.
+_WAITING = 128
+_FULL = 503
 _ANYTHING = "document"
-# Enough of a question to tell its language, however long it is.
-_TELLING = 500
 
 
-def page(assistant: Assistant) -> "gr.Blocks":
-    """The page and its API."""
-    import gradio as gr
-
-    words = _words()
-    cores = os.cpu_count() or 1
-
-    def reply(question: str, language: Language, shown: list[Any], answers: list[Answer]) -> Iterator[tuple[Any, ...]]:
-        """The question at once, the answer when it is there."""
-        if not question.strip():
-            yield question, shown, answers
-            return
-        shown = [*shown, _message("user", render.question(question))]
-        yield "", shown, answers
-        said, answers = _reply(assistant, question, language, answers)
-        yield "", [*shown, _message("assistant", said)], answers
-
-    def reply_to_example(
-        chosen: gr.SelectData, offered: list[render.Example], shown: list[Any], answers: list[Answer]
-    ) -> Iterator[tuple[Any, ...]]:
-        example = offered[chosen.index]
-        yield from reply(example.question, example.language, shown, answers)
-
-    def offer() -> tuple[Any, list[render.Example]]:
-        offered = render.examples(_titles(assistant))
-        return gr.Chatbot(examples=[{"text": example.question} for example in offered]), offered
-
-    with gr.Blocks(title="qa", analytics_enabled=False, fill_height=True) as blocks:
-        answers, offered = gr.State([]), gr.State([])
-        gr.Markdown(words("welcome"))
-        chat = gr.Chatbot(
-            show_label=False, scale=1, height="68vh", layout="bubble", buttons=[], latex_delimiters=[], allow_tags=False
-        )
-        with gr.Row():
-            box = gr.Textbox(
-                placeholder=words("prompt"), label=words("prompt"), show_label=False, scale=8, autofocus=True
-            )
-            send = gr.Button(words("send"), variant="primary", scale=1, min_width=100)
-        choices = [(words("detected"), "auto"), *((render.LABELS[spoken]["own"], spoken) for spoken in render.LABELS)]
-        language = gr.Radio(choices, value="auto", label=words("answer_in"))
-
-        private = {"api_visibility": "private"}
-        asking = {"outputs": [box, chat, answers], "concurrency_id": "ask", "concurrency_limit": cores} | private
-        gr.on([box.submit, send.click], reply, [box, language, chat, answers], **asking)
-        chat.example_select(reply_to_example, [offered, chat, answers], **asking)
-        chat.clear(list, outputs=answers, **private)
-        blocks.load(offer, outputs=[chat, offered], **private)
-        ask = api.asking(assistant, partial(gr.Error, print_exception=False))
-        gr.api(ask, api_name="ask", concurrency_id="ask", concurrency_limit=cores)
-    return blocks.queue(default_concurrency_limit=cores)
-
-
-def mount(app: Any, assistant: Assistant, *, allowed: Allowed | None, root_path: str, waiting: int) -> Any:
+@dataclass(frozen=True, slots=True)
+class Serving:
     """
-    Put the page and its API on a FastAPI application; gradio's own application.
+    Where the page is served, and to whom.
 
-    `allowed`: whom a password lets in (None: everybody). `waiting`: how many may wait for an answer.
+    port: None means 7860 or the next free one. auth: the user and password that the page asks for. root_path: where a
+    proxy shows it. mcp: whether other programs get the tool `ask`. open: whether to show it in this machine's browser.
+    waiting: how many questions may wait for a core, before who asks is asked to try again.
     """
-    import gradio as gr
 
-    blocks = page(assistant).queue(default_concurrency_limit=os.cpu_count() or 1, max_size=waiting)
-    gr.mount_gradio_app(
-        app,
-        blocks,
-        path="",
-        auth=allowed,
-        root_path=root_path or None,
-        theme=gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        css=render.STYLE,
-        i18n=_words(),
-        footer_links=["api"],
-        run_history=False,
-        enable_monitoring=False,
-        ssr_mode=False,
-        mcp_server=False,  # ours is `ui.tool`: gradio's asks for no password
+    host: str = "127.0.0.1"
+    port: int | None = None
+    auth: tuple[str, str] | None = None
+    root_path: str = ""
+    mcp: bool = False
+    open: bool = False
+    waiting: int = _WAITING
+
+
+def serve(assistant: Assistant, serving: Serving) -> None:
+    """Serve the page until SIGINT or SIGTERM. `SettingsError`: a port, or a package, that was asked for is missing."""
+    if serving.mcp:
+        tool.check_installed()
+    with ports.listener(serving.host, serving.port) as listener:
+        with _uncollected():  # 3 s, so a port that is taken is told before
+            import uvicorn
+
+            app = _app(assistant, serving)
+
+        class Server(uvicorn.Server):
+            async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+                """Each open page holds a stream that would not end by itself."""
+                app.state.stop_streams()
+                await super().shutdown(sockets)
+
+        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=_FAREWELL)
+        address = ports.address(serving.host, listener.getsockname()[1])
+        print(render.served(address, _documents(assistant)), flush=True)
+        if serving.open:
+            # In a thread, for some browsers return when they are closed.
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        with _stopped_by_signals():
+            Server(config).run(sockets=[listener])
+
+
+def _app(assistant: Assistant, serving: Serving) -> "FastAPI":
+    from fastapi import FastAPI, HTTPException, Request
+    from fastapi.exception_handlers import http_exception_handler
+    from fastapi.responses import JSONResponse, Response
+
+    from ui import page  # which imports gradio: 2.5 s
+
+    allowed = access.allowing(serving.auth) if serving.auth else None
+    programs = _tool(assistant, serving, allowed)
+    # FastAPI's own pages of documentation would load scripts from elsewhere.
+    app = FastAPI(
+        docs_url=None, redoc_url=None, openapi_url=None, lifespan=(lambda _: programs.running()) if programs else None
     )
-    # Under a newer name gradio_client takes whatever has a `path`, as a citation has, for a file to fetch.
-    blocks.config["protocol"] = "sse_v2.1"
-    _complete(blocks)
-    return app.routes[-1].app
+
+    @app.get("/health")
+    def health() -> JSONResponse:
+        return JSONResponse(*_health(assistant))
+
+    async def busy(request: Request, error: Any) -> Response:
+        if not (error.status_code == _FULL and str(error.detail).startswith("Queue is full")):
+            return await http_exception_handler(request, error)
+        return JSONResponse(*_busy(request.headers.get("accept-language")))
+
+    if programs:
+        app.add_route(tool.PATH, programs)  # type: ignore[arg-type]  # an ASGI application is one, too
+    mounted = page.mount(app, assistant, allowed=allowed, root_path=serving.root_path, waiting=serving.waiting)
+    mounted.add_exception_handler(HTTPException, busy)
+    app.state.stop_streams = mounted.stop_event.set
+    return app
 
 
-def _complete(blocks: Any) -> None:
-    """Programs may leave out the last inputs whatever they call with, as they may with gradio's own client."""
-    check = blocks.validate_inputs
-
-    def completed(function: Any, inputs: list[Any]) -> None:
-        inputs += [block.value for block in function.inputs[len(inputs) :] if block.get_block_name() == "api"]
-        check(function, inputs)
-
-    blocks.validate_inputs = completed
+def _tool(assistant: Assistant, serving: Serving, allowed: access.Allowed | None) -> tool.Tool | None:
+    """The tool, where it is asked for. Behind a proxy it is called by names that only the proxy knows."""
+    if not serving.mcp:
+        return None
+    return tool.Tool(assistant, host="" if serving.root_path else serving.host, allowed=allowed)
 
 
-def _words() -> "gr.I18n":
-    import gradio as gr
+def _busy(spoken: str | None) -> tuple[dict[str, str], int]:
+    """
+    (what is said while too many questions wait, its HTTP status). `spoken`: the header by which browsers tell.
 
-    return gr.I18n(**render.LABELS)
+    Who tells no language is a program, and is told in both. Of a 503 gradio's page would show words of its own.
+    """
+    if spoken is None:
+        return {"detail": " ".join(messages.busy for messages in MESSAGES.values())}, _FULL
+    first = spoken[:2].casefold()
+    return {"detail": MESSAGES[first if first in MESSAGES else "en"].busy}, 429
 
 
-def _reply(assistant: Assistant, question: str, language: Language, answers: list[Answer]) -> tuple[str, list[Answer]]:
-    """(what to say, the answers of the conversation so far)."""
+def _documents(assistant: Assistant) -> int:
+    """How many there are, once there is an index to answer from."""
+    assistant.search(_ANYTHING, limit=1)
+    return assistant.status().documents
+
+
+def _health(assistant: Assistant) -> tuple[dict[str, Any], int]:
+    """(what `/health` says, its HTTP status). Says no more: it is open where the page asks for a password."""
     try:
-        answer = assistant.ask(question, language=_told(language), history=answers)
+        status = assistant.status()
     except QAError as error:
-        return render.problem(error, _told(language) or detect(question[:_TELLING]).language), answers
-    return render.answer(answer), [*answers, answer]
+        _log.warning("Not healthy: %s", error)
+        return {"status": "error", "documents": 0, "snapshot": None}, 503
+    fine = status.snapshot is not None
+    return {
+        "status": "ok" if fine else "error",
+        "documents": status.documents,
+        "snapshot": status.snapshot,
+    }, 200 if fine else 503
 
 
-def _message(role: str, content: str) -> dict[str, str]:
-    return {"role": role, "content": content}
-
-
-def _told(language: Language) -> str | None:
-    return None if language == "auto" else language
-
-
-def _titles(assistant: Assistant) -> list[str]:
-    """Titles of some documents; none where there is nothing to ask."""
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage, which an import does not leave: that of gradio takes a fifth less."""
+    enabled = gc.isenabled()
+    gc.disable()
     try:
-        hits = assistant.search(_ANYTHING, limit=_EXAMPLE_HITS)
-    except QAError as error:
-        _log.warning("The page has no examples: %s", error)
-        return []
-    titles = {hit.passage.path: hit.passage.title for hit in hits}
-    return list(titles.values())[:_EXAMPLE_DOCUMENTS]
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """uvicorn raises the signal that stopped it once more: by then it has been obeyed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

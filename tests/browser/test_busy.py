@@ -8,7 +8,7 @@ import pytest
 
 from qa import Assistant, Settings
 from qa.messages import MESSAGES
-from ui.server import Serving, serve
+from ui.web import Serving, serve
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
 

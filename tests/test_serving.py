@@ -17,7 +17,7 @@ from gradio_client import Client
 from qa import Assistant, Settings, SettingsError
 from qa.messages import MESSAGES
 from tests.test_web import CLOSES, ROOT, Server, make_seeds
-from ui.server import Serving, _app, serve
+from ui.web import Serving, _app, serve
 
 # What would switch things on, if gradio were asked.
 HOSTILE = {
@@ -68,9 +68,13 @@ def test_who_finds_the_queue_full_is_told_kindly_in_their_language(folder):
 
 
 def test_other_errors_of_the_page_are_what_they_were(folder):
-    with TestClient(_app(Assistant(Settings(seeds=folder)), Serving())) as client:
-        assert client.get("/gradio_api/runs").json() == {"detail": "Not found"}
-        assert client.get("/gradio_api/runs").status_code == 404
+    app = _app(Assistant(Settings(seeds=folder)), Serving())
+    with TestClient(app) as client:
+        missing = client.get("/gradio_api/runs", headers={"Accept-Language": "fr"})
+        assert (missing.status_code, missing.json()) == (404, {"detail": "Not found"})
+        app.routes[-1].app.get_blocks()._queue.stopped = True
+        stopped = client.post("/gradio_api/call/ask", json={"data": ["Quand ?"]}, headers={"Accept-Language": "fr"})
+        assert (stopped.status_code, stopped.json()) == (503, {"detail": "Queue is stopped."})
 
 
 def test_nothing_is_told_to_others_whatever_the_environment_says(folder):
@@ -172,5 +176,5 @@ def test_without_the_package_mcp_it_says_what_to_install(folder, monkeypatch):
 
 
 def test_mcp_is_not_looked_for_unless_it_is_asked_for():
-    command = "import sys, ui.server, ui.tool; sys.exit('mcp' in sys.modules)"
+    command = "import sys, ui.web, ui.tool; sys.exit('mcp' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", command], cwd=ROOT).returncode == 0
