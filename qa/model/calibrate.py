@@ -36,7 +36,6 @@ RIDGE = 1.0  # of the regression, over standardised evidence
 STEPS = np.round(np.arange(0.02, 0.9, 0.02), 2)  # thresholds tried
 # How many of the answerable questions of `dev` and NoMIRACL may be lost for one more rightly refused.
 PRICE = {"bold": 0.5, "balanced": 1.0, "cautious": 2.0}
-FLAT = 0.04  # a difference in the sum of eight shares that says nothing: each is of some 200 questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,26 +173,33 @@ def balance(cases: Sequence[Case]) -> np.ndarray:
 
 
 def thresholds(calibration: Calibration, cases: Sequence[Case]) -> dict[str, float]:
-    """For each caution the lowest threshold where hardly less is gained than anywhere; sources and languages alike."""
-    chances = {case_id: calibration.probability(case.evidence) for case_id, case in enumerate(cases)}
+    """
+    For each caution the lowest threshold whose gain is within one standard error of the best (Breiman's rule: what is
+    not told apart is settled by what is wanted, which is to answer). Sources and languages count alike.
+    """
+    chances = np.array([calibration.probability(case.evidence) for case in cases])
     groups = [
         [at for at, case in enumerate(cases) if case.source == source and case.direction.startswith(language)]
         for source in ("dev", "nomiracl")
         for language in ("fr", "en")
     ]
 
-    def worth(threshold: float, price: float) -> float:
-        total = 0.0
+    def worth(threshold: float, price: float) -> tuple[float, float]:
+        """(the gain, its standard error)."""
+        total = variance = 0.0
         for group in groups:
-            kept = np.mean([chances[at] >= threshold for at in group if cases[at].answerable])
-            refused = np.mean([chances[at] < threshold for at in group if not cases[at].answerable])
-            total += kept + price * refused
-        return float(total)
+            for answerable, weight in ((True, 1.0), (False, price)):
+                these = [at for at in group if cases[at].answerable == answerable]
+                share = float(np.mean((chances[these] >= threshold) == answerable))
+                total += weight * share
+                variance += weight**2 * share * (1 - share) / len(these)
+        return total, variance**0.5
 
     chosen = {}
     for caution in CAUTION:
         gains = {float(step): worth(step, PRICE[caution]) for step in STEPS}
-        chosen[caution] = min(step for step, gain in gains.items() if gain >= max(gains.values()) - FLAT)
+        best, error = max(gains.values())
+        chosen[caution] = min(step for step, (gain, _) in gains.items() if gain >= best - error)
     return chosen
 
 
