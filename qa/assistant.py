@@ -109,7 +109,9 @@ class Assistant:
             hits = search(whole, snapshot, self._encoder, limit=READ, language=spoken)
         with _timed(timings, "read"):
             readings = self._reader.read(whole, hits)
-        verdict = models.judge(self.settings).verdict(asked.question, spoken, readings)
+        judge = models.judge(self.settings)
+        leaning = whole != asked.question
+        verdict = (judge.bolder() if leaning else judge).verdict(asked.question, spoken, readings)
         groups = shown(verdict, asked.kind, spoken, partial(are_versions, snapshot))
         return composed(asked, verdict, groups, partial(_document, snapshot))
 

@@ -35,7 +35,7 @@ The canteen opens at noon. A meal costs 6 euros, a drink included. Dogs stay out
 """,
     "note.txt": """date 2025-04 Note sur les tarifs
 
-Le loyer mensuel de l'appartement de la rue des Érables est de 1 150 euros, sans les charges.
+Le loyer mensuel de l'appartement de la rue des Érables est de 1 150 euros, payé le 5 du mois.
 """,
 }
 
@@ -149,7 +149,11 @@ def test_of_two_versions_the_askers_is_quoted_and_both_are_cited(assistant, ques
     [
         ("Quel est le loyer mensuel ?", "Et les charges ?", "Les charges s'élèvent à 140 euros par mois."),
         ("Who designed the HX-200 pump?", "How much does it weigh?", "It weighs 32 kilograms."),
-        ("Who designed the HX-200 pump?", "Combien pèse-t-elle ?", "It weighs 32 kilograms."),
+        (
+            "How often must the filter be cleaned?",
+            "Et pourquoi l'huile est-elle changée ?",
+            "The oil is changed after 500 hours because it loses its viscosity.",
+        ),
         (
             "Qui est le locataire ?",
             "Can he sublet?",

@@ -133,3 +133,8 @@ def test_a_damaged_calibration_is_named(tmp_path, content):
         Calibration.load(path)
     path.write_text(json.dumps(asdict(CALIBRATION)), encoding="utf-8")
     assert Calibration.load(path) == CALIBRATION
+
+
+def test_a_bolder_judge_is_one_step_less_cautious():
+    steps = [Judge(0.0, None, caution).bolder().caution for caution in ("cautious", "balanced", "bold")]
+    assert steps == ["balanced", "bold", "bold"]
