@@ -76,7 +76,9 @@ LEANING = {
             r"\b(?:is|was|will) it (?:be )?(?=possible|allowed|permitted|forbidden|necessary|true|required|planned)"
             r"|\bdoes it take\b|\bit (?:is|was) (?=possible|allowed|forbidden|necessary|true)"
         ),
-        pointing=re.compile(r"\b(?:this|that|these|those) (?!year|month|week|day|time|morning|evening)\w+|\bthere$"),
+        pointing=re.compile(
+            r"\b(?:this|these|those) (?!year|month|week|day|time|morning|evening)\w+|^(?:\w+ ){1,5}there$"
+        ),
         subject=re.compile(
             r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
             r" (?:it|he|she|they)\b"

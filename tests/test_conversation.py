@@ -63,6 +63,7 @@ def test_a_turn_of_another_shape_is_named(turn):
         ("en", "Which oil does it need?"),
         ("en", "How many people work there?"),
         ("en", "When will this pump be sold?"),
+        ("en", "What is that plant's capacity?"),
     ],
 )
 def test_a_question_that_leaves_out_what_it_is_about_leans(language, question):
@@ -85,6 +86,8 @@ def test_a_question_that_leaves_out_what_it_is_about_leans(language, question):
         ("en", "If a tenant leaves early, what must he pay?"),
         ("en", "Is it possible to sublet the flat?"),
         ("en", "Does the tenant keep his deposit?"),
+        ("en", "And which countries require a vaccination before anyone goes there?"),
+        ("en", "What did the treasurer say that he would change?"),
         ("en", "What does the warranty of the pump cover this year?"),
     ],
 )
