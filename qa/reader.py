@@ -42,15 +42,16 @@ class Reading:
 
 def said(reading: Reading) -> str:
     """The words that may answer, else their sentence."""
-    return _text(reading, *(reading.short or (reading.start, reading.end)))
+    return text_of(reading, *(reading.short or (reading.start, reading.end)))
 
 
 def quoted(reading: Reading) -> str:
     """The sentence."""
-    return _text(reading, reading.start, reading.end)
+    return text_of(reading, reading.start, reading.end)
 
 
-def _text(reading: Reading, start: int, end: int) -> str:
+def text_of(reading: Reading, start: int, end: int) -> str:
+    """What stands between two characters of the document, within the passage that was read."""
     shift = reading.hit.passage.start
     return reading.hit.passage.text[start - shift : end - shift]
 

@@ -13,7 +13,7 @@ from index import Passage
 from index.analysis import fold
 from qa.confidence import Verdict
 from qa.question_types import QuestionType
-from qa.reader import Reading, quoted, said
+from qa.reader import Reading, quoted, said, text_of
 
 # Places that are cited for one answer, and sentences that a description has.
 CITED, SENTENCES = 3, 3
@@ -99,16 +99,11 @@ def _joined(readings: Iterable[Reading]) -> list[Reading]:
     """Sentences that follow each other as one quote."""
     found: list[Reading] = []
     for reading in readings:
-        if found and not _text(found[-1], found[-1].end, reading.start).strip():
+        if found and not text_of(found[-1], found[-1].end, reading.start).strip():
             found[-1] = replace(found[-1], end=reading.end, short=found[-1].short or reading.short)
         else:
             found.append(reading)
     return found
-
-
-def _text(reading: Reading, start: int, end: int) -> str:
-    passage = reading.hit.passage
-    return passage.text[start - passage.start : end - passage.start]
 
 
 def _start(reading: Reading) -> int:

@@ -26,7 +26,7 @@ from index.model.data import Row
 from qa import matching, metrics, models
 from qa.confidence import CALIBRATION, READ, Calibration, Ranking, evidence, ranked
 from qa.model.asked import Asked, read
-from qa.reader import SURE, TOGETHER, Reading, SpanReader
+from qa.reader import SURE, TOGETHER, Reading, SpanReader, said
 from qa.settings import CAUTION, Settings
 
 RIGHT = 0.5  # F1 of the words with one of the references, from which they answer
@@ -123,10 +123,7 @@ def case(asked: Asked, ranking: Ranking, places: Sequence[int], kind: str, answe
 
 
 def answers(reading: Reading, question: Row, spoken: str) -> bool:
-    start, end = reading.short or (reading.start, reading.end)
-    shift = reading.hit.passage.start
-    said = reading.hit.passage.text[start - shift : end - shift]
-    return matching.f1(said, [answer["text"] for answer in question["answers"]], spoken) >= RIGHT
+    return matching.f1(said(reading), [answer["text"] for answer in question["answers"]], spoken) >= RIGHT
 
 
 def best_ranking(asked: Sequence[Asked]) -> Ranking:
