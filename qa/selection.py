@@ -22,7 +22,7 @@ LACKING = 5.0
 _OPENING, _CLOSING, _STRAIGHT = "«“", "»”", '"'
 
 Readings = tuple[Reading, ...]
-Versions = Callable[[str, str], bool]  # of two paths: whether they are one document in two languages
+Versions = Callable[[Passage, Passage], bool]  # whether they say the same, in two versions of one document
 
 
 def shown(verdict: Verdict, kind: QuestionType, language: str, versions: Versions) -> tuple[Readings, ...]:
@@ -37,7 +37,7 @@ def shown(verdict: Verdict, kind: QuestionType, language: str, versions: Version
         return tuple((reading,) for reading in _described(verdict.best, verdict.readings))
     same = _agreeing(verdict.best, verdict.readings, versions)
     own = [reading for reading in same if reading.hit.passage.language == language]
-    if own and same[0] not in own and versions(same[0].hit.passage.path, own[0].hit.passage.path):
+    if own and same[0] not in own and versions(same[0].hit.passage, own[0].hit.passage):
         same = [own[0], *(reading for reading in same if reading != own[0])]
     if kind is QuestionType.LIST:
         same = [replace(reading, short=reading.items or reading.short) for reading in same]
@@ -62,7 +62,7 @@ def _agrees(reading: Reading, best: Reading, versions: Versions) -> bool:
     if one == other or reading.margin < 0:
         return False
     return fold(said(reading)) == fold(said(best)) or (
-        one.language != other.language and one.path != other.path and versions(one.path, other.path)
+        one.language != other.language and one.path != other.path and versions(one, other)
     )
 
 

@@ -77,7 +77,11 @@ def test_of_a_document_in_two_languages_the_askers_is_quoted():
         ("fr", {("lease.txt", "c.txt")}, ["lease.txt"]),
     ):
         found = groups(
-            QuestionType.FACTOID, [best, french], best, language, lambda *paths, known=versions: paths in known
+            QuestionType.FACTOID,
+            [best, french],
+            best,
+            language,
+            lambda one, other, known=versions: (one.path, other.path) in known,
         )
         assert [reading.hit.passage.path for reading in found[0]] == paths
 

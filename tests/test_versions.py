@@ -16,7 +16,27 @@ def test_a_translation_is_a_version_and_another_document_is_not(tmp_path):
     index = Index(seeds, tmp_path / "index", BundledEncoder())
     index.refresh()
     snapshot = index.snapshot()
-    assert are_versions(snapshot, "fr.txt", "en.txt")
-    assert are_versions(snapshot, "en.txt", "fr.txt")
-    assert not are_versions(snapshot, "fr.txt", "other.txt")
-    assert not are_versions(snapshot, "fr.txt", "gone.txt")
+    french, english, other = (snapshot.catalog.passages_of(f"{name}.txt") for name in ("fr", "en", "other"))
+    assert are_versions(snapshot, french[0], english[0])
+    assert are_versions(snapshot, english[0], french[0])
+    assert not are_versions(snapshot, french[0], other[0])
+
+
+def test_of_two_versions_only_the_passages_that_correspond_say_the_same(tmp_path):
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    filler = {
+        "fr": "Le chemin longe la rivière et le vieux moulin. ",
+        "en": "The path follows the river and the old mill. ",
+    }
+    for name, text in (("fr", FRENCH), ("en", ENGLISH)):
+        parts = text.split("\n\n")
+        (seeds / f"{name}.txt").write_text(
+            f"{parts[0]} {parts[1]}\n\n{filler[name] * 30}\n\n{parts[2]}", encoding="utf-8"
+        )
+    index = Index(seeds, tmp_path / "index", BundledEncoder())
+    index.refresh()
+    snapshot = index.snapshot()
+    french, english = (snapshot.catalog.passages_of(f"{name}.txt") for name in ("fr", "en"))
+    assert are_versions(snapshot, french[0], english[0])
+    assert not are_versions(snapshot, french[0], english[1])
