@@ -12,18 +12,17 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
-from qa import Answer, Assistant, BuildReport, Citation, QAError, Settings, SettingsError, Status
+from qa import Assistant, QAError, Settings, SettingsError
 from qa.messages import MESSAGES
 from ui import access, ports
+from ui.terminal import print_answer, print_json, print_report, print_status, progress
 
-_BOLD, _FAINT, _PLAIN = "\033[1m", "\033[2m", "\033[0m"
 _FAILED, _INTERRUPTED = 1, 130
 
 T = TypeVar("T")
@@ -122,15 +121,15 @@ def _assistant(options: argparse.Namespace, **settings: Any) -> Assistant:
 
 
 def _index(options: argparse.Namespace) -> None:
-    with _progress() as progress:
-        report = _assistant(options).refresh(rebuild=options.rebuild, progress=progress)
-    _print_json(dataclasses.asdict(report)) if options.json else _print_report(report)
+    with progress() as show:
+        report = _assistant(options).refresh(rebuild=options.rebuild, progress=show)
+    print_json(dataclasses.asdict(report)) if options.json else print_report(report)
 
 
 def _ask(options: argparse.Namespace) -> None:
     question = sys.stdin.read() if options.question == "-" else options.question
     answer = _assistant(options).ask(question, language=options.language)
-    _print_json(answer.to_dict()) if options.json else _print_answer(answer)
+    print_json(answer.to_dict()) if options.json else print_answer(answer)
 
 
 def _chat(options: argparse.Namespace) -> None:
@@ -147,7 +146,7 @@ def _chat(options: argparse.Namespace) -> None:
 
 def _status(options: argparse.Namespace) -> None:
     status = _assistant(options).status()
-    _print_json(dataclasses.asdict(status)) if options.json else _print_status(status)
+    print_json(dataclasses.asdict(status)) if options.json else print_status(status)
 
 
 def _eval(options: argparse.Namespace) -> None:
@@ -162,7 +161,7 @@ def _eval(options: argparse.Namespace) -> None:
         asked = questions.sample(questions.about_seeds(options.questions), options.sample)
         run = evaluate.about_seeds(options.questions.stem, asked, _assistant(options).settings)
     found = [*report.tables(run), *([report.compared(before, run)] if before else [])]
-    _print_json(report.to_dict(run, found)) if options.json else print(tables.to_markdown(found))
+    print_json(report.to_dict(run, found)) if options.json else print(tables.to_markdown(found))
 
 
 def _feedback(options: argparse.Namespace) -> None:
@@ -172,70 +171,7 @@ def _feedback(options: argparse.Namespace) -> None:
     chosen = [each for each in said if each.liked is not options.down]
     kept = [each.to_dict() for each in chosen]
     if options.json:
-        _print_json(kept)
+        print_json(kept)
         return
     for line in kept if options.down else feedback.asked(chosen):
         print(json.dumps(line, ensure_ascii=False))
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar on the terminal, from the first passage that is encoded; nothing elsewhere."""
-    from tqdm import tqdm
-
-    bar = tqdm(unit=" passages", disable=None, leave=False, file=sys.stderr, delay=0.5)
-
-    def show(done: int, total: int) -> None:
-        bar.total = total
-        bar.update(done - bar.n)
-
-    with bar:
-        yield show
-
-
-def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
-
-
-def _print_answer(answer: Answer) -> None:
-    print(_styled(answer.text, _BOLD) if answer.answered else answer.text)
-    for citation in answer.citations:
-        print(_styled(f"\n[{citation.number}] {_place(citation, answer.language)}", _FAINT))
-        if answer.short:
-            print(f"    {citation.quote}")
-
-
-def _place(citation: Citation, language: str) -> str:
-    messages = MESSAGES[language]
-    template = messages.where if citation.page is None else messages.where_page
-    where = template.format(title=citation.title, line=citation.line, page=citation.page)
-    return " · ".join(part for part in (where, citation.date, citation.path) if part)
-
-
-def _print_report(report: BuildReport) -> None:
-    counted = ("added", "changed", "renamed", "removed", "kept")
-    numbers = ((name, len(getattr(report, name))) for name in counted)
-    print(", ".join(f"{number} {name}" for name, number in numbers if number) or "no documents")
-    print(f"{report.encoded} passages encoded in {report.seconds:.1f} s")
-    _print_skipped(report.skipped)
-
-
-def _print_status(status: Status) -> None:
-    print(f"seeds      {status.seeds}")
-    print(f"index      {status.index}")
-    print(f"encoder    {status.encoder}\nreader     {status.reader}")
-    print(f"snapshot   {status.snapshot or 'none'}{'' if status.fresh else ' (the seeds say something else now)'}")
-    print(f"documents  {status.documents}\npassages   {status.passages}")
-    if status.problem:
-        print(f"problem    {status.problem}")
-    _print_skipped(status.skipped)
-
-
-def _print_skipped(skipped: Sequence[tuple[str, str]]) -> None:
-    for path, reason in skipped:
-        print(f"skipped    {path}: {reason}")
-
-
-def _styled(text: str, style: str) -> str:
-    """`text` in a style where standard output is a terminal that may be coloured (no-color.org)."""
-    return f"{style}{text}{_PLAIN}" if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else text
