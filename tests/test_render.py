@@ -126,6 +126,12 @@ def test_a_sentence_that_the_text_says_whole_is_not_repeated():
     assert shown(whole).text.count(QUOTE) == 2  # and once in the card over the number
 
 
+@pytest.mark.parametrize(("length", "long"), [(20, False), (200, True)])
+def test_a_long_answer_does_not_shout(length, long):
+    said = replace(ANSWERED, answer=replace(ANSWER, text=f"“{'x' * length}” [1]"))
+    assert ("qa-long" in render.conversation([said], (), "en")) is long
+
+
 def test_a_number_tells_which_citation_of_which_question_it_is():
     page = shown(FAILED, ANSWERED)
     assert set(zip(buttons(page, "data-turn"), buttons(page, "data-number"), strict=True)) == {("1", "1")}
@@ -179,9 +185,12 @@ def test_without_documents_there_is_only_the_sentence():
     assert MESSAGES["fr"].nearest not in text
 
 
-def test_small_talk_is_a_plain_message():
-    talk = Answer(question="Hello", language="en", text="Hello! Ask me.", talk=True, snapshot="0123456789abcdef")
-    html = render.conversation([Exchange("Hello", "auto", "en", talk)], (), "en")
+def test_small_talk_is_a_plain_message_with_questions_to_click_on():
+    text = "Hello! Ask me. For example: What is “Bail” about?"
+    talk = Answer(question="Hello", language="en", text=text, talk=True, snapshot="0123456789abcdef")
+    html = render.conversation([Exchange("Hello", "auto", "en", talk)], render.examples(["Bail"]), "en")
+    assert Markup(html).text.startswith("You: HelloHello! Ask me.Copy")
+    assert buttons(Markup(html), "data-question") == ["What is “Bail” about?", "Which documents do you have?"]
     assert "qa-talk" in html
     assert not [kind for kind in ("qa-refusal", "qa-answer", "qa-quiet", "qa-mark") if f'"{kind}"' in html]
 

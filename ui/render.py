@@ -19,6 +19,8 @@ from ui.exchange import Exchange, sureness
 
 # A longer title would fill the button of an example, and outweigh the language of the question around it.
 _TITLE = 40
+# A longer answer is a sentence or a list, and does not shout: two lines of the largest type.
+_SHORT = 120
 # Of the id of a snapshot: enough to tell two apart.
 _ID = 8
 
@@ -59,7 +61,7 @@ def conversation(exchanges: Sequence[Exchange], offered: Sequence[Example], lang
     elif last.pending:
         after = ""
     else:
-        after = _offered(words.follow, following(exchanges)) + _tools(exchanges, words)
+        after = _offered(words.follow, following(exchanges, offered)) + _tools(exchanges, words)
     log = f'<div class="qa-log" role="log" aria-label="{escaped(words.conversation)}">{turns}</div>'
     return f'<div class="qa" lang="{language}">{log}{after}</div>'
 
@@ -73,8 +75,8 @@ def examples(titles: Iterable[str]) -> list[Example]:
     ]
 
 
-def following(exchanges: Sequence[Exchange]) -> list[Example]:
-    """What else one could ask: of the document that was cited, and which there are. Nothing twice."""
+def following(exchanges: Sequence[Exchange], offered: Sequence[Example] = ()) -> list[Example]:
+    """What else one could ask: of the document cited, and which there are; after small talk what is offered."""
     last = exchanges[-1]
     words, messages = CONTROLS[last.language], MESSAGES[last.language]
     cited = last.answer.citations if last.answer else ()
@@ -82,6 +84,8 @@ def following(exchanges: Sequence[Exchange]) -> list[Example]:
     if cited:
         title = _shortened(cited[0].title)
         questions = [messages.about.format(title=title), words.date.format(title=title)]
+    if last.answer and last.answer.talk:
+        questions = [example.question for example in offered if example.language == last.language]
     questions.append(messages.which_documents)
     before = {exchange.question for exchange in exchanges}
     return [Example(question, last.language) for question in questions if question not in before]
@@ -138,7 +142,8 @@ def _said(exchange: Exchange, turn: int) -> str:
         return _article("problem", exchange, f'<p class="qa-text">{escaped(messages.failed)}</p>{details}')
     stale = f'<p class="qa-note">{escaped(messages.stale)}</p>' if answer.stale else ""
     if answer.talk:
-        return _article("talk", exchange, f'<p class="qa-text">{escaped(answer.text)}</p>')
+        said = answer.text.partition(messages.examples)[0].strip()  # they are offered to click on
+        return _article("talk", exchange, f'<p class="qa-text">{escaped(said)}</p>')
     if answer.answered:
         text = _answer(answer, turn) + _sentences(answer, turn)
         return _article("answer", exchange, text + stale + _quiet(exchange, answer))
@@ -164,7 +169,8 @@ def _answer(answer: Answer, turn: int) -> str:
         rest, mark, after = rest.rpartition(f"[{citation.number}]")
         pieces[:0] = [_mark(citation, turn, answer.language) if mark else "", escaped(after)]
     spoken = f'<span class="qa-opening">{escaped(opening)}</span>' if opening else ""
-    return f'<p class="qa-text">{spoken}{escaped(rest.lstrip() if opening else rest)}{"".join(pieces)}</p>'
+    kind = "qa-text" if len(answer.text) <= _SHORT else "qa-text qa-long"
+    return f'<p class="{kind}">{spoken}{escaped(rest.lstrip() if opening else rest)}{"".join(pieces)}</p>'
 
 
 def _sentences(answer: Answer, turn: int) -> str:
@@ -174,7 +180,7 @@ def _sentences(answer: Answer, turn: int) -> str:
         f"{stressed(each.quote, answer.short if each.number == 1 else None)}{MARKS[each.language].closing}"
         f" {_mark(each, turn, answer.language, card=False)}</li>"
         for each in answer.citations
-        if each.quote not in answer.text
+        if answer.short and each.quote not in answer.text
     ]
     return f'<ul class="qa-sentences">{"".join(items)}</ul>' if items else ""
 

@@ -27,13 +27,13 @@ where the page is served over the network without encryption.
 
 LIT = """() => setTimeout(() => {
   const lit = document.querySelector('.qa-lit');
-  lit?.scrollIntoView({block: 'center', behavior: 'smooth'});
+  lit?.scrollIntoView({block: 'center'});
   lit?.focus({preventScroll: true});
 }, 60)"""
 """After a click on a number: what it lit up is shown. Once the page has drawn it, which takes two frames."""
 
 LAST = """() => setTimeout(() => {
-  document.querySelector('.qa-turn:last-child')?.scrollIntoView({block: 'start', behavior: 'smooth'});
+  document.querySelector('.qa-turn:last-child')?.scrollIntoView({block: 'start'});
 }, 60)"""
 """After an answer: its question is shown, and as much of the answer as fits."""
 
@@ -57,6 +57,7 @@ body, gradio-app, .gradio-container { background: var(--qa-page) !important; col
 #qa-page { flex-wrap: nowrap; gap: 0; height: calc(100vh - 2rem); height: calc(100dvh - 2rem); }
 #qa-left, #qa-right { height: 100%; min-width: 0 !important; flex-wrap: nowrap; gap: 0; }
 #qa-left { flex: 1 1 0 !important; }
+#qa-page .html-container { padding: 0; }
 #qa-right { flex: 0 0 clamp(20rem, 34vw, 30rem) !important; border-left: 1px solid var(--qa-line);
   background: var(--qa-paper); }
 #qa-left > *, #qa-right > * { flex: none !important; min-width: 0 !important; border-radius: 0; }
@@ -85,7 +86,8 @@ body, gradio-app, .gradio-container { background: var(--qa-page) !important; col
 #qa-box textarea::placeholder { color: var(--qa-quiet); opacity: 1; }
 #qa-box textarea:focus { border-color: var(--qa-accent); outline: 1px solid var(--qa-accent); }
 #qa-box button { flex-grow: 0 !important; border-radius: .75rem; font-size: .95rem; font-weight: 600;
-  padding: 0 1.1rem; border: 1px solid var(--qa-line); background: var(--qa-paper); color: var(--qa-ink); }
+  min-width: 7rem !important; padding: 0 1.1rem; border: 1px solid var(--qa-line); background: var(--qa-paper);
+  color: var(--qa-ink); }
 #qa-box button.primary { background: var(--qa-accent); border-color: var(--qa-accent); color: var(--qa-paper); }
 #qa-box button:focus-visible { outline: 2px solid var(--qa-accent); outline-offset: 2px; }
 #qa-ask .form { border: 0; background: none; box-shadow: none; }
@@ -134,6 +136,7 @@ body, gradio-app, .gradio-container { background: var(--qa-page) !important; col
   background: var(--qa-soft); }
 .qa-answer, .qa-refusal, .qa-talk, .qa-problem, .qa-wait { margin-top: .8rem; }
 .qa-answer .qa-text { position: relative; font-size: 1.2rem; font-weight: 600; line-height: 1.5; }
+.qa-answer .qa-long { font-size: 1.05rem; font-weight: 400; }
 .qa-opening { display: block; font-size: .85rem; font-weight: 400; color: var(--qa-quiet); }
 .qa-sentences { display: grid; gap: .45rem; margin-top: .6rem; }
 .qa-sentences li { padding-left: .8rem; border-left: 3px solid var(--qa-line); }
@@ -200,4 +203,5 @@ body, gradio-app, .gradio-container { background: var(--qa-page) !important; col
 .qa-progress progress::-webkit-progress-value { background: var(--qa-accent); }
 .qa-progress progress::-moz-progress-bar { background: var(--qa-accent); }
 @media (prefers-reduced-motion: reduce) { .qa-wait { animation: none; } }
+@media (prefers-reduced-motion: no-preference) { html, #qa-talk, #qa-sources { scroll-behavior: smooth; } }
 """
