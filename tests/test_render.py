@@ -153,6 +153,14 @@ def test_a_quote_that_holds_a_number_in_brackets_keeps_it():
     assert "and 3 more" in text
 
 
+def test_french_marks_stay_with_what_they_quote():
+    citation = replace(HONEY, language="fr", quote="Le miel est bon.")
+    answer = replace(ANSWER, language="fr", text="« miel » [1]", short="miel", citations=(citation,))
+    text = shown(replace(ANSWERED, language="fr", answer=answer)).text
+    assert "«\u00a0miel\u00a0» 1" in text
+    assert "«\u00a0Le miel est bon.\u00a0» 1" in text
+
+
 def test_what_introduces_a_quote_stands_apart():
     opening = MESSAGES["fr"].words_of["en"]
     answer = replace(ANSWER, language="fr", text=f"{opening} “{SHORT}” [1]")

@@ -89,7 +89,8 @@ def page(assistant: Assistant) -> gr.Blocks:
         yield drawn(view) | idle() | {kept: memory.kept(view.exchanges)}
 
     def asked_by_button(event: gr.EventData, view: View, current: Current) -> Iterator[dict[Any, Any]]:
-        yield from asked(event.question, event.language, view, current)
+        language: Asked = event.language if event.language in CONTROLS else "auto"
+        yield from asked(str(event.question), language, view, current)
 
     def asked_again(view: View, current: Current) -> Iterator[dict[Any, Any]]:
         for last in view.done[-1:]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qa import Document
+from qa import Citation, Document
 from qa.controls import CONTROLS, Controls
-from qa.messages import MESSAGES
+from qa.messages import MESSAGES, Messages
 from qa.status import Status
 from ui.exchange import Exchange, Place
-from ui.render import action, badge, escaped, place, stressed
+from ui.render import action, escaped, stressed
 
 # More is a list nobody reads; `qa status` has all.
 _SKIPPED = 20
@@ -108,10 +108,25 @@ def _source(
     button = action("select", words.open, document=citation.path, start=citation.start, end=citation.end)
     return (
         f'<li class="qa-source{" qa-lit" if lit else ""}" tabindex="-1">'
-        f'<p class="qa-title">{number}{title}{badge(citation, messages)}</p>'
-        f'<p class="qa-place">{place(citation, messages)}</p>{_bar(shown, words)}'
+        f'<p class="qa-title">{number}{title}{_badge(citation, messages)}</p>'
+        f'<p class="qa-place">{_place(citation, messages)}</p>{_bar(shown, words)}'
         f"{_passage(shown, short)}{_warning(shown, words, now)}{button}</li>"
     )
+
+
+def _place(citation: Citation, messages: Messages) -> str:
+    """Where it stands: date, line or page, file."""
+    where = messages.line.format(line=citation.line)
+    if citation.page is not None:
+        where = messages.page.format(page=citation.page)
+    parts = [f"<span>{escaped(part)}</span>" for part in (citation.date, where) if part]
+    return " &#183; ".join([*parts, f"<bdi>{escaped(citation.path)}</bdi>"])
+
+
+def _badge(citation: Citation, messages: Messages) -> str:
+    """The language of a quote."""
+    title = escaped(messages.language[citation.language])
+    return f'<abbr class="qa-badge" title="{title}">{escaped(citation.language.upper())}</abbr>'
 
 
 def _passage(shown: Place, short: str | None) -> str:

@@ -62,7 +62,7 @@ def conversation(exchanges: Sequence[Exchange], offered: Sequence[Example], lang
         after = ""
     else:
         after = _offered(words.follow, following(exchanges, offered)) + _tools(exchanges, words)
-    log = f'<div class="qa-log" role="log" aria-label="{escaped(words.conversation)}">{turns}</div>'
+    log = f'<div role="log" aria-label="{escaped(words.conversation)}">{turns}</div>'
     return f'<div class="qa" lang="{language}">{log}{after}</div>'
 
 
@@ -101,21 +101,6 @@ def action(name: str, label: str, *, lang: str = "", **data: object) -> str:
     values = "".join(f' data-{key}="{escaped(str(value))}"' for key, value in data.items())
     spoken = f' lang="{lang}"' if lang else ""
     return f'<button type="button" class="qa-button" data-act="{name}"{values}{spoken}>{escaped(label)}</button>'
-
-
-def place(citation: Citation, messages: Messages) -> str:
-    """Where it stands: date, line or page, file."""
-    where = messages.line.format(line=citation.line)
-    if citation.page is not None:
-        where = messages.page.format(page=citation.page)
-    parts = [f"<span>{escaped(part)}</span>" for part in (citation.date, where) if part]
-    return " &#183; ".join([*parts, f"<bdi>{escaped(citation.path)}</bdi>"])
-
-
-def badge(citation: Citation, messages: Messages) -> str:
-    """The language of a quote."""
-    title = escaped(messages.language[citation.language])
-    return f'<abbr class="qa-badge" title="{title}">{escaped(citation.language.upper())}</abbr>'
 
 
 def stressed(quote: str, short: str | None) -> str:
@@ -167,18 +152,23 @@ def _answer(answer: Answer, turn: int) -> str:
     for citation in reversed(answer.citations):
         # From the right: a document may say "[1]" too, in its quote, and the number comes after that.
         rest, mark, after = rest.rpartition(f"[{citation.number}]")
-        pieces[:0] = [_mark(citation, turn, answer.language) if mark else "", escaped(after)]
+        pieces[:0] = [_mark(citation, turn, answer.language) if mark else "", _glued(escaped(after))]
     spoken = f'<span class="qa-opening">{escaped(opening)}</span>' if opening else ""
     kind = "qa-text" if len(answer.text) <= _SHORT else "qa-text qa-long"
-    return f'<p class="{kind}">{spoken}{escaped(rest.lstrip() if opening else rest)}{"".join(pieces)}</p>'
+    return f'<p class="{kind}">{spoken}{_glued(escaped(rest.lstrip() if opening else rest))}{"".join(pieces)}</p>'
+
+
+def _glued(markup: str) -> str:
+    """French marks stay on the line of what they quote."""
+    return markup.replace(" &#187;", "&#160;&#187;").replace("&#171; ", "&#171;&#160;")
 
 
 def _sentences(answer: Answer, turn: int) -> str:
     """The sentences that the answer rests on, where it does not say them whole."""
     items = [
-        f'<li lang="{each.language}">{MARKS[each.language].opening}'
-        f"{stressed(each.quote, answer.short if each.number == 1 else None)}{MARKS[each.language].closing}"
-        f" {_mark(each, turn, answer.language, card=False)}</li>"
+        f'<li lang="{each.language}">{_glued(escaped(MARKS[each.language].opening))}'
+        f"{stressed(each.quote, answer.short if each.number == 1 else None)}"
+        f"{_glued(escaped(MARKS[each.language].closing))} {_mark(each, turn, answer.language, card=False)}</li>"
         for each in answer.citations
         if answer.short and each.quote not in answer.text
     ]

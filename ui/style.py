@@ -142,6 +142,8 @@ body, gradio-app, .gradio-container { background: var(--qa-page) !important; col
 .qa-sentences li { padding-left: .8rem; border-left: 3px solid var(--qa-line); }
 .qa-answer .qa-sentences li { border-left-color: var(--qa-accent); }
 .qa-quiet { margin-top: .6rem; font-size: .8rem; color: var(--qa-quiet); }
+.qa-clear { color: var(--qa-ink); font-weight: 600; }
+.qa-weak { color: var(--qa-warn); font-weight: 600; }
 .qa-refusal, .qa-problem { padding: .8rem 1rem; border: 1px dashed var(--qa-line); border-radius: .75rem;
   background: var(--qa-warm); }
 .qa-refusal .qa-text, .qa-problem .qa-text { font-weight: 600; }

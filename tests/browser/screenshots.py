@@ -72,10 +72,11 @@ def main(argv):
 def _readme(browser, server):
     for name, size in (("page", WIDE), ("page-phone", PHONE)):
         chat = Chat(browser, server, "en-GB", size)
-        turn = chat.ask(HIVES[1])
-        turn = chat.ask("À quelle heure ferme la bibliothèque ?")
+        chat.ask(HIVES[1])
+        turn = chat.ask(CLOSES[0])
         if name == "page":
             chat.show(turn, 1)
+            chat.box.hover()  # no card over the answer
         _shot(chat, PICTURES / f"{name}.png")
         chat.close()
 
