@@ -8,8 +8,9 @@ Knows gradio, and is the only file that does. Knows nothing of what the parts lo
 # No `from __future__ import annotations`: gradio reads the annotations of its handlers, in scopes that it cannot see.
 
 import os
+import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -153,9 +154,11 @@ def page(assistant: Assistant) -> gr.Blocks:
         done = [(0, 0)]
         with ThreadPoolExecutor(1) as aside:
             build = aside.submit(assistant.refresh, rebuild=True, progress=lambda *so_far: done.append(so_far))
-            while not build.done():
+            while True:
                 yield panel.index(None, view.language, done=done[-1])
-                wait([build], timeout=_WATCH)
+                time.sleep(_WATCH)  # even when it is done: a bar that only flashes looks like a fault
+                if build.done():
+                    break
         problem = build.exception()
         if problem and not isinstance(problem, QAError):
             raise problem
