@@ -31,5 +31,7 @@ def test_of_two_questions_the_later_one_is_answered_and_none_once_it_is_stopped(
     assert current.wants(first)
     second = current.next()
     assert (current.wants(first), current.wants(second)) == (False, True)
+    current.stop()
+    assert (current.wants(second), current.stopped(second), current.stopped(first)) == (False, True, False)
     current.next()
-    assert not current.wants(second)
+    assert not current.stopped(second)

@@ -83,11 +83,14 @@ def page(assistant: Assistant) -> gr.Blocks:
         said = {box: "", send: gr.Button(visible=False), stop: gr.Button(visible=True)}
         for step in exchange.asking(assistant, question, language, before):
             if not current.wants(number):
-                return
+                break
             view = replace(view, exchanges=(*before, step), beside=Beside(turn=len(before)))
             yield drawn(view) | said
             said = {}  # the next question may be in the box by now
-        yield drawn(view) | idle() | {kept: memory.kept(view.exchanges)}
+        if current.wants(number):
+            yield drawn(view) | idle() | {kept: memory.kept(view.exchanges)}
+        elif current.stopped(number):  # a step may have been on its way to the page
+            yield drawn(replace(view, exchanges=before, beside=Beside(turn=len(before) - 1))) | idle()
 
     def asked_by_button(event: gr.EventData, view: View, current: Current) -> Iterator[dict[Any, Any]]:
         language: Asked = event.language if event.language in CONTROLS else "auto"
@@ -99,7 +102,7 @@ def page(assistant: Assistant) -> gr.Blocks:
 
     def taken_back(view: View, current: Current) -> dict[Any, Any]:
         """The last question is in the box again, as if it had not been asked: to edit it, or because it was stopped."""
-        current.next()
+        current.stop()
         exchanges = view.exchanges[:-1]
         shown = drawn(replace(view, exchanges=exchanges, beside=Beside(turn=len(exchanges) - 1)))
         questions = [each.question for each in view.exchanges[-1:]]

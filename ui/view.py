@@ -18,11 +18,21 @@ class Current:
 
     def __init__(self) -> None:
         self._number = 0
+        self._stopped = 0
 
     def next(self) -> int:
         """The number of a question that is asked now; whatever was asked before is no longer wanted."""
         self._number += 1
         return self._number
+
+    def stop(self) -> None:
+        """Nothing is waited for any more."""
+        self._stopped = self._number
+        self._number += 1
+
+    def stopped(self, number: int) -> bool:
+        """Whether that question was stopped, and none asked since."""
+        return number == self._stopped == self._number - 1
 
     def wants(self, number: int) -> bool:
         """Whether the answer to that question is still waited for."""

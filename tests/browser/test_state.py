@@ -106,13 +106,13 @@ def test_questions_are_answered_while_the_index_is_built(own):
     for number in range(40):
         shutil.copy(folder / "hives.txt", folder / f"hives-{number}.txt")
         with (folder / f"hives-{number}.txt").open("a", encoding="utf-8") as file:
-            file.write("".join(f"\n\nNote {number} {each} speaks of something else again." for each in range(20)))
+            file.write("".join(f"\n\nNote {number} {each} speaks of something else again." for each in range(100)))
     chat.index.locator("summary").click()
     chat.index.locator("button").click()
     chat.index.locator("progress").wait_for()
     assert "18 heures" in chat.ask(CLOSES[0]).inner_text()
     assert chat.index.locator("progress").is_visible()
-    chat.index.locator("button").wait_for(timeout=60_000)
+    chat.index.locator("button").wait_for(timeout=120_000)
 
 
 def test_a_question_can_be_stopped(own):
@@ -125,7 +125,8 @@ def test_a_question_can_be_stopped(own):
     )
     chat.box.fill(CLOSES[0])
     chat.box.press("Enter")
-    chat.tab.wait_for_function("window.stopped && document.querySelector('#qa-box textarea').value !== ''")
+    chat.tab.wait_for_function("window.stopped")
+    chat.tab.wait_for_timeout(1500)  # for an answer that would come all the same
     assert chat.box.input_value() == CLOSES[0]
     assert chat.turns.count() == 0
     chat.box.press("Enter")
