@@ -68,6 +68,7 @@ class Index:
         self._opened: Snapshot | None = None
         self._looking = threading.Lock()
         self._last: Look | None = None
+        self._busy = False  # building: who only asks how things stand does not wait for it
         self._looked, self._took, self._cost = 0.0, 0.0, 0.0
 
     def snapshot(self) -> Snapshot | None:
@@ -95,18 +96,26 @@ class Index:
                 return BuildReport(
                     kept=tuple(look.digests), skipped=look.skipped, seconds=time.perf_counter() - started
                 )
-            with locked(self._folder, patience):
-                report = self._build(rebuild, progress)
-                self._ledger.save()
+            self._busy = True
+            try:
+                with locked(self._folder, patience):
+                    report = self._build(rebuild, progress)
+                    self._ledger.save()
+            finally:
+                self._busy = False
         return dataclasses.replace(report, seconds=time.perf_counter() - started)
 
     def is_fresh(self) -> bool:
-        """Whether the published index says what the seeds say now. Looks, builds nothing."""
+        """Whether the published index says what the seeds say now. Looks, builds nothing; False while it is built."""
+        if self._busy:
+            return False
         with self._looking:
             return self._fresh() is not None
 
     def look(self) -> Look:
-        """What the seeds hold now. Builds nothing."""
+        """What the seeds hold now. Builds nothing; while it is built, what the last look saw."""
+        if self._busy and self._last is not None:
+            return self._last
         with self._looking:
             return self._look()
 

@@ -70,6 +70,14 @@ def current(folder: Path) -> str | None:
         raise SnapshotError(f"{folder / 'CURRENT'} cannot be read ({error}). Run: qa index --rebuild") from error
 
 
+def published(folder: Path) -> float | None:
+    """When the snapshot to open was published, in seconds since 1970; None when nothing was yet."""
+    try:
+        return (folder / "CURRENT").stat().st_mtime
+    except OSError:
+        return None
+
+
 def open_current(folder: Path) -> Snapshot | None:
     """The current snapshot, checked; None when nothing was published yet. `SnapshotError`: it is damaged."""
     for attempt in range(_TRIES):

@@ -33,6 +33,7 @@ from index import (
     search,
 )
 from index.build import Progress
+from index.snapshot import published
 from index.versions import are_versions
 from qa import models
 from qa.about import about
@@ -156,6 +157,7 @@ class Assistant:
             fresh=snapshot is not None and look.digests == snapshot.catalog.digests,
             skipped=look.skipped,
             problem=problem,
+            built=_minute(published(self.settings.index_folder)),
         )
 
     @property
@@ -273,6 +275,10 @@ def _document(snapshot: Snapshot, path: str) -> Document:
     if found is None:
         raise SeedsError(f"There is no document {path!r}. `qa status` says what is indexed and what was skipped.")
     return found
+
+
+def _minute(seconds: float | None) -> str | None:
+    return None if seconds is None else time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
 
 
 @contextmanager

@@ -19,6 +19,7 @@ class Status:
 
     `snapshot` is None where there is no index that can be used; `problem` then says why. `fresh`: the index says what
     the seeds say now. `skipped` are files that are no documents, with the reason. `reader` is what really reads.
+    `built` is when the index was published last: "YYYY-MM-DD HH:MM", the time of this machine.
     """
 
     seeds: Path
@@ -31,3 +32,4 @@ class Status:
     fresh: bool
     skipped: tuple[Skipped, ...]
     problem: str | None
+    built: str | None = None
