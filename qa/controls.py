@@ -39,6 +39,12 @@ class Controls:
     copied: str
     retry: str
     edit: str
+    right: str  # a thumb up
+    wrong: str  # a thumb down
+    comment: str  # in the empty box for why
+    send_comment: str
+    thanks: str
+    unkept: str  # before the reason why an opinion was not kept
     clear: str
     download: str
     # The panel of sources.
@@ -90,6 +96,12 @@ CONTROLS = {
         copied="Copié",
         retry="Reposer",
         edit="Modifier",
+        right="Bonne réponse",
+        wrong="Mauvaise réponse",
+        comment="Pourquoi ? (facultatif)",
+        send_comment="Envoyer",
+        thanks="Merci, c’est noté.",
+        unkept="Cet avis n’a pas pu être gardé :",
         clear="Nouvelle conversation",
         download="Télécharger la conversation",
         sources="Sources",
@@ -137,6 +149,12 @@ CONTROLS = {
         copied="Copied",
         retry="Ask again",
         edit="Edit",
+        right="Right answer",
+        wrong="Wrong answer",
+        comment="Why? (optional)",
+        send_comment="Send",
+        thanks="Thank you, it is noted.",
+        unkept="This opinion could not be kept:",
         clear="New conversation",
         download="Download the conversation",
         sources="Sources",

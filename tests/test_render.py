@@ -12,6 +12,7 @@ from qa.controls import CONTROLS
 from qa.messages import MESSAGES
 from ui import render
 from ui.exchange import Exchange, Place
+from ui.offers import Example, examples
 
 PASSAGE = "The hives came first. They give forty kilograms of honey. It is sold on Saturdays."
 QUOTE = "They give forty kilograms of honey."
@@ -68,7 +69,7 @@ class Markup(HTMLParser):
 
     ALLOWED = frozenset(
         ["class", "lang", "title", "role", "type", "tabindex", "open", "style", "href", "download", "value", "max"]
-    )
+    ) | {"name", "maxlength", "placeholder", "viewbox", "d"}
 
     def __init__(self, source):
         super().__init__()
@@ -134,7 +135,8 @@ def test_a_long_answer_does_not_shout(length, long):
 
 def test_a_number_tells_which_citation_of_which_question_it_is():
     page = shown(FAILED, ANSWERED)
-    assert set(zip(buttons(page, "data-turn"), buttons(page, "data-number"), strict=True)) == {("1", "1")}
+    assert set(buttons(page, "data-turn")) == {"1"}
+    assert set(buttons(page, "data-number")) == {"1"}
     assert "Source 1: The hives on the roof" in buttons(page, "aria-label")
 
 
@@ -196,8 +198,9 @@ def test_without_documents_there_is_only_the_sentence():
 def test_small_talk_is_a_plain_message_with_questions_to_click_on():
     text = "Hello! Ask me. For example: What is “Bail” about?"
     talk = Answer(question="Hello", language="en", text=text, talk=True, snapshot="0123456789abcdef")
-    html = render.conversation([Exchange("Hello", "auto", "en", talk)], render.examples(["Bail"]), "en")
+    html = render.conversation([Exchange("Hello", "auto", "en", talk)], examples(["Bail"]), "en")
     assert Markup(html).text.startswith("You: HelloHello! Ask me.Copy")
+    assert buttons(Markup(html), "data-verdict") == []
     assert buttons(Markup(html), "data-question") == ["What is “Bail” about?", "Which documents do you have?"]
     assert "qa-talk" in html
     assert not [kind for kind in ("qa-refusal", "qa-answer", "qa-quiet", "qa-mark") if f'"{kind}"' in html]
@@ -226,6 +229,33 @@ def test_only_the_last_question_can_be_asked_again_or_edited():
     assert [acts.count(name) for name in ("copy", "retry", "edit", "clear")] == [2, 1, 1, 1]
 
 
+def judged(**opinion):
+    """The page after somebody judged an answer: (which thumb is pressed, whether it asks why, all its text)."""
+    page = shown(replace(ANSWERED, **opinion))
+    pressed = dict(zip(buttons(page, "data-verdict"), buttons(page, "aria-pressed"), strict=True))
+    return [verdict for verdict, value in pressed.items() if value == "true"], "form" in page.tags, page.text
+
+
+@pytest.mark.parametrize("verdict", ["up", "down"])
+def test_an_answer_is_judged_by_a_thumb_and_then_a_comment(verdict):
+    words = CONTROLS["en"]
+    assert judged()[:2] == ([], False)
+    assert judged(verdict=verdict)[:2] == ([verdict], True)
+    pressed, asks, text = judged(verdict=verdict, comment="")
+    assert (pressed, asks, words.thanks in text) == ([verdict], False, True)
+
+
+def test_an_opinion_that_was_not_kept_says_why():
+    text = judged(unkept="The feedback file cannot be written.")[2]
+    assert f"{CONTROLS['en'].unkept} The feedback file cannot be written." in text
+    assert CONTROLS["en"].thanks not in text
+
+
+def test_what_is_no_answer_is_not_judged():
+    assert buttons(shown(FAILED), "data-verdict") == []
+    assert buttons(shown(REFUSED), "data-verdict") == ["up", "down"]
+
+
 def test_the_controls_speak_the_language_of_the_page():
     assert "Ask again" in shown(FAILED).text
     assert "Reposer" in shown(FAILED, language="fr").text
@@ -234,43 +264,18 @@ def test_the_controls_speak_the_language_of_the_page():
 
 
 def test_examples_are_offered_before_the_first_question():
-    offered = render.examples(["Bail"])
-    assert offered == [render.Example("De quoi parle « Bail » ?", "fr"), render.Example("What is “Bail” about?", "en")]
+    offered = examples(["Bail"])
     page = shown(offered=offered)
     assert buttons(page, "data-question") == [example.question for example in offered]
     assert buttons(page, "data-language") == ["fr", "en"]
     assert buttons(shown(FAILED, offered=offered), "data-question") == ["Quels documents as-tu ?"]
 
 
-def test_what_to_ask_next_is_about_the_document_that_was_cited():
-    asked = [
-        "What is “The hives on the roof” about?",
-        "What is the date of “The hives on the roof”?",
-        "Which documents do you have?",
-    ]
-    assert [example.question for example in render.following([ANSWERED])] == asked
-    before = replace(FAILED, question=asked[0])
-    assert [example.question for example in render.following([before, ANSWERED])] == asked[1:]
-
-
-@pytest.mark.parametrize(
-    ("title", "said"),
-    [
-        ("Un titre de quarante caractères, pas plus", "Un titre de quarante caractères, pas…"),
-        ("Exactly forty characters are not too lon", "Exactly forty characters are not too lon"),
-        ("Two\n  lines", "Two lines"),
-        ("x" * 60, "x" * 40 + "…"),
-    ],
-)
-def test_long_titles_are_cut_between_words(title, said):
-    assert render.examples([title])[1].question == f"What is “{said}” about?"
-
-
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_shown_and_adds_no_tag(text):
-    offered = [render.Example(text, "en")]
+    offered = [Example(text, "en")]
     assert shown(everywhere(text), offered=offered).tags == shown(everywhere("honey"), offered=offered).tags
-    assert shown(offered=offered).tags == shown(offered=[render.Example("honey", "en")]).tags
+    assert shown(offered=offered).tags == shown(offered=[Example("honey", "en")]).tags
     assert shown(replace(FAILED, question=text, problem=text)).tags == shown(FAILED).tags
 
 

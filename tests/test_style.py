@@ -15,7 +15,7 @@ def source(module):
 
 def test_each_class_that_is_drawn_has_a_look_and_each_look_is_used():
     given = set(NAME.findall(source(render) + source(panel)))
-    kinds = {f"qa-{kind}" for kind in ("answer", "refusal", "talk", "problem", "clear", "weak")}
+    kinds = {f"qa-{kind}" for kind in ("answer", "refusal", "talk", "problem", "clear", "weak", "down")}
     looks = set(re.findall(r"\.(qa-[a-z]+)", STYLE))
     assert looks - given - kinds == set()
     assert given - looks == set()

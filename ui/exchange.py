@@ -51,7 +51,8 @@ class Exchange:
     A question and what came of it: an answer, a problem (why there is none), or nothing yet.
 
     `asked` is the language it was said to be in, `language` the one it is spoken of in. `cited` are the places of the
-    citations, or of the nearest passages, in their order. `also`: found and not among them, best first.
+    citations, or of the nearest passages, in their order. `also`: found and not among them, best first. `verdict` and
+    `comment` are what somebody thought of it ("up" or "down", and why), `unkept` the reason why that was not kept.
     """
 
     question: str
@@ -61,6 +62,9 @@ class Exchange:
     problem: str | None = None
     cited: tuple[Place, ...] = ()
     also: tuple[Place, ...] = ()
+    verdict: str | None = None
+    comment: str | None = None
+    unkept: str | None = None
 
     @property
     def pending(self) -> bool:

@@ -19,6 +19,8 @@ from ui.exchange import Exchange, Place
 # What a browser keeps of a page is 5 MB at most, and an exchange of 12 passages some 20 KB.
 KEPT = 30
 _ASKED = ("auto", *LANGUAGES)
+# What pages kept before there were thumbs.
+_OPINION = {"verdict": None, "comment": None, "unkept": None}
 
 Value = TypeVar("Value")
 
@@ -54,7 +56,7 @@ def _exchange(stored: Any) -> Exchange | None:
     try:
         places = {name: tuple(_place(each) for each in stored[name]) for name in ("cited", "also")}
         answer = _answer(stored["answer"]) if stored["answer"] is not None else None
-        made = _checked(Exchange, stored | places | {"answer": answer})
+        made = _checked(Exchange, _OPINION | stored | places | {"answer": answer})
     except (TypeError, KeyError, ValueError):
         return None
     return made if made.asked in _ASKED and _spoken(made.language) and not made.pending else None

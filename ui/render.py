@@ -7,30 +7,23 @@ text: whatever comes from a document, a file name or a question is shown, never 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from urllib.parse import quote as percent
 
 from qa import Answer, Citation
 from qa.controls import CONTROLS, Controls
+from qa.feedback import COMMENT_LIMIT
 from qa.messages import MARKS, MESSAGES, Messages
 from ui import download
 from ui.exchange import Exchange, sureness
+from ui.offers import Example, following
 
-# A longer title would fill the button of an example, and outweigh the language of the question around it.
-_TITLE = 40
 # A longer answer is a sentence or a list, and does not shout: two lines of the largest type.
 _SHORT = 120
 # Of the id of a snapshot: enough to tell two apart.
 _ID = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A question to click on. `language` is the one it is asked in."""
-
-    question: str
-    language: str
+# A hand with its thumb up, in a square of 24.
+_THUMB = "M2 10h4v11H2zM8 10l5-8c1.6 0 2.6 1.2 2.2 2.8L14.4 9H20c1.4 0 2.3 1.2 2 2.5l-1.8 7.8c-.2 1-1.1 1.7-2.2 1.7H8z"
 
 
 def escaped(text: str) -> str:
@@ -66,31 +59,6 @@ def conversation(exchanges: Sequence[Exchange], offered: Sequence[Example], lang
     return f'<div class="qa" lang="{language}">{log}{after}</div>'
 
 
-def examples(titles: Iterable[str]) -> list[Example]:
-    """Questions about documents of these titles, each in every language."""
-    return [
-        Example(messages.about.format(title=_shortened(title)), language)
-        for title in titles
-        for language, messages in MESSAGES.items()
-    ]
-
-
-def following(exchanges: Sequence[Exchange], offered: Sequence[Example] = ()) -> list[Example]:
-    """What else one could ask: of the document cited, and which there are; after small talk what is offered."""
-    last = exchanges[-1]
-    words, messages = CONTROLS[last.language], MESSAGES[last.language]
-    cited = last.answer.citations if last.answer else ()
-    questions = []
-    if cited:
-        title = _shortened(cited[0].title)
-        questions = [messages.about.format(title=title), words.date.format(title=title)]
-    if last.answer and last.answer.talk:
-        questions = [example.question for example in offered if example.language == last.language]
-    questions.append(messages.which_documents)
-    before = {exchange.question for exchange in exchanges}
-    return [Example(question, last.language) for question in questions if question not in before]
-
-
 def served(address: str, documents: int) -> str:
     """What the terminal says of a page that is there."""
     return f"{address} · {documents} document{'' if documents == 1 else 's'}"
@@ -117,7 +85,35 @@ def _turn(exchange: Exchange, number: int, words: Controls, *, last: bool) -> st
         return f'<div class="qa-turn">{question}<p class="qa-wait" role="status">{escaped(doing)}</p></div>'
     buttons = [action("copy", words.copy, copy=download.copied(exchange), done=words.copied)]
     buttons += [action(name, getattr(words, name)) for name in ("retry", "edit") if last]
-    return f'<div class="qa-turn">{question}{_said(exchange, number)}<p class="qa-actions">{"".join(buttons)}</p></div>'
+    opinion = _opinion(exchange, number, words) if exchange.answer and not exchange.answer.talk else ""
+    actions = f'<div class="qa-actions">{"".join(buttons)}{opinion}</div>'
+    return f'<div class="qa-turn">{question}{_said(exchange, number)}{actions}</div>'
+
+
+def _opinion(exchange: Exchange, turn: int, words: Controls) -> str:
+    """Two thumbs; after one of them a line for why, until something is said."""
+    thumbs = _thumb("up", words.right, exchange, turn) + _thumb("down", words.wrong, exchange, turn)
+    if exchange.unkept is not None:
+        said = f'<span lang="en">{escaped(exchange.unkept)}</span>'
+        return f'{thumbs}<p class="qa-note" role="status">{escaped(words.unkept)} {said}</p>'
+    if exchange.verdict is None:
+        return thumbs
+    if exchange.comment is not None:
+        return f'{thumbs}<p class="qa-note" role="status">{escaped(words.thanks)}</p>'
+    why = escaped(words.comment)
+    box = f'<input name="comment" maxlength="{COMMENT_LIMIT}" placeholder="{why}" aria-label="{why}"/>'
+    send = f'<button type="submit" class="qa-button" data-act="like" data-turn="{turn}">{escaped(words.send_comment)}'
+    return f'{thumbs}<form class="qa-why">{box}{send}</button></form>'
+
+
+def _thumb(verdict: str, label: str, exchange: Exchange, turn: int) -> str:
+    pressed = "true" if exchange.verdict == verdict else "false"
+    named = f'aria-label="{escaped(label)}" title="{escaped(label)}" aria-pressed="{pressed}"'
+    return (
+        f'<button type="button" class="qa-button qa-thumb qa-{verdict}" data-act="like" data-turn="{turn}"'
+        f' data-verdict="{verdict}" {named}>'
+        f'<svg viewBox="0 0 24 24" aria-hidden="true"><path d="{_THUMB}"/></svg></button>'
+    )
 
 
 def _said(exchange: Exchange, turn: int) -> str:
@@ -230,10 +226,3 @@ def _tools(exchanges: Sequence[Exchange], words: Controls) -> str:
     address = "data:text/markdown;charset=utf-8," + percent(download.markdown(exchanges), errors="replace")
     link = f'<a class="qa-button" download="conversation.md" href="{address}">{escaped(words.download)}</a>'
     return f'<p class="qa-tools">{action("clear", words.clear)}{link}</p>'
-
-
-def _shortened(title: str) -> str:
-    words = " ".join(title.split())
-    if len(words) <= _TITLE:
-        return words
-    return words[:_TITLE].rpartition(" ")[0].rstrip(" ,;:.") + "…" if " " in words[:_TITLE] else words[:_TITLE] + "…"

@@ -10,7 +10,8 @@ SCRIPT = """
 element.addEventListener('click', async ({target}) => {
   const button = target.closest('button[data-act]');
   if (!button) return;
-  if (button.dataset.act !== 'copy') return trigger(button.dataset.act, {...button.dataset});
+  const said = Object.fromEntries(button.form ? new FormData(button.form) : []);
+  if (button.dataset.act !== 'copy') return trigger(button.dataset.act, {...button.dataset, ...said});
   if (navigator.clipboard) await navigator.clipboard.writeText(button.dataset.copy);
   else {
     const told = (event) => { event.clipboardData.setData('text/plain', button.dataset.copy); event.preventDefault(); };
@@ -19,6 +20,7 @@ element.addEventListener('click', async ({target}) => {
   }
   button.textContent = button.dataset.done;
 });
+element.addEventListener('submit', (event) => event.preventDefault());
 """
 """
 On each part of the page: a button tells the server what it is; only copying is done in the browser, by its older way
@@ -155,6 +157,17 @@ body, gradio-app, .gradio-container { background: var(--qa-page) !important; col
 .qa-actions .qa-button { border-color: transparent; background: none; color: var(--qa-quiet);
   padding: .2rem .5rem; font-size: .8rem; }
 .qa-actions .qa-button:hover { background: var(--qa-soft); color: var(--qa-ink); }
+.qa-thumb svg { width: 1rem; height: 1rem; fill: none; stroke: currentColor; stroke-width: 1.8;
+  stroke-linejoin: round; }
+.qa-down svg { transform: rotate(180deg); }
+.qa-thumb[aria-pressed=true] { color: var(--qa-accent) !important; }
+.qa-thumb[aria-pressed=true] svg { fill: currentColor; }
+.qa-actions .qa-note { align-self: center; margin-left: .3rem; }
+.qa-why { display: flex; flex: 1 1 14rem; gap: .3rem; max-width: 26rem; }
+.qa-why input { flex: 1; min-width: 0; padding: .2rem .6rem; border: 1px solid var(--qa-line); border-radius: .5rem;
+  background: var(--qa-paper); color: var(--qa-ink); font-size: .85rem; }
+.qa-why input::placeholder { color: var(--qa-quiet); opacity: 1; }
+.qa-why .qa-button { border-color: var(--qa-line); }
 .qa-offered { padding: .6rem 0; }
 .qa-offered ul { display: flex; flex-wrap: wrap; gap: .4rem; margin-top: .4rem; }
 .qa-offered .qa-button { border-radius: 1rem; padding: .3rem .8rem; }

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ui.exchange import Exchange
-from ui.render import Example
+from ui.offers import Example
 
 
 class Current:

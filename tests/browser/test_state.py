@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from qa import feedback
 from tests.browser.chat import Chat
 from tests.conftest import FRENCH
 from tests.test_web import CLOSES, HIVES, Server, make_seeds
@@ -21,6 +22,8 @@ _FRENCH = (
     "consultés",
 )
 _ENGLISH = ("Ask your documents", "Language of", "New conversation", "Ask again", "Download", "up to date", "looked at")
+
+COMMENT = "<img src=http://evil.example/i.png onerror=alert(1)> [a](javascript:alert(2)) =1+1"
 
 
 @pytest.fixture
@@ -131,3 +134,22 @@ def test_a_question_can_be_stopped(own):
     assert chat.turns.count() == 0
     chat.box.press("Enter")
     assert chat.answered(0).locator(".qa-answer").count() == 1
+
+
+def test_an_answer_is_judged_and_what_is_said_stays_text(own):
+    chat, folder, _ = own
+    turn = chat.ask(CLOSES[0])
+    chat.act("Right answer")
+    why = turn.get_by_placeholder("Why? (optional)")
+    why.fill(COMMENT)
+    why.press("Enter")
+    turn.get_by_text("Thank you, it is noted.").wait_for()
+    assert turn.get_by_role("button", name="Right answer").get_attribute("aria-pressed") == "true"
+    kept = feedback.read(folder.parent / "feedback.jsonl")
+    assert [(each.question, each.verdict, each.comment) for each in kept] == [
+        (CLOSES[0], "up", ""),
+        (CLOSES[0], "up", COMMENT),
+    ]
+    chat.tab.reload()
+    chat.turns.first.get_by_text("Thank you, it is noted.").wait_for()
+    assert (chat.dialogs, chat.errors, chat.hosts) == ([], [], {"127.0.0.1"})
