@@ -19,6 +19,8 @@ def test_what_to_ask_next_is_about_the_document_that_was_cited():
         "Which documents do you have?",
     ]
     assert [example.question for example in following([ANSWERED])] == asked
+    answer = replace(ANSWERED.answer, citations=(replace(ANSWERED.answer.citations[0], date=None),))
+    assert [example.question for example in following([replace(ANSWERED, answer=answer)])] == [asked[0], asked[2]]
     before = replace(FAILED, question=asked[0])
     assert [example.question for example in following([before, ANSWERED])] == asked[1:]
 

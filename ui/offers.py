@@ -42,7 +42,8 @@ def following(exchanges: Sequence[Exchange], offered: Sequence[Example] = ()) ->
     questions = []
     if cited:
         title = _shortened(cited[0].title)
-        questions = [messages.about.format(title=title), words.date.format(title=title)]
+        questions = [messages.about.format(title=title)]
+        questions += [words.date.format(title=title)] if cited[0].date else []
     if last.answer and last.answer.talk:
         questions = [example.question for example in offered if example.language == last.language]
     questions.append(messages.which_documents)

@@ -1,9 +1,12 @@
 """What the browser tests share: a browser, a server of a small folder, and the same folder asked from Python."""
 
+import shutil
+
 import pytest
 
 from qa import Assistant, Settings
 from tests.browser.chat import Chat, launched
+from tests.quality.article import SEEDS
 from tests.test_web import Server, make_seeds
 
 HOSTILE_NAME = "<img src=x onerror=alert(1)> [a](javascript:alert(2)).md"
@@ -31,6 +34,8 @@ def browser():
 def folder(tmp_path_factory):
     found = make_seeds(tmp_path_factory.mktemp("browser") / "seeds")
     (found / HOSTILE_NAME).write_text(HOSTILE, encoding="utf-8")
+    for article in SEEDS.glob("*.txt"):
+        shutil.copy(article, found)
     return found
 
 

@@ -14,11 +14,12 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.chat import PHONE, WIDE, Chat, launched
 from tests.quality import article
-from tests.test_web import CLOSES, HIVES, Server, make_seeds
+from tests.test_web import CLOSES, Server, make_seeds
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "ui" / "pictures"
 MOONS = "Combien de lunes a Jupiter ?"
+BUILT = "Where will the Polestar 4 be built?"
 
 
 def states(chat, shot):
@@ -72,8 +73,8 @@ def main(argv):
 def _readme(browser, server):
     for name, size in (("page", WIDE), ("page-phone", PHONE)):
         chat = Chat(browser, server, "en-GB", size)
-        chat.ask(HIVES[1])
-        turn = chat.ask(CLOSES[0])
+        chat.ask(CLOSES[0])
+        turn = chat.ask(BUILT)
         if name == "page":
             chat.show(turn, 1)
             chat.box.hover()  # no card over the answer

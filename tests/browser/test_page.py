@@ -41,6 +41,16 @@ def test_a_number_opens_its_source_with_the_sentence_marked_and_in_view(chat, as
     assert lit.evaluate("(lit) => lit === document.activeElement")
 
 
+@pytest.mark.parametrize("question", ["Où sera produite la Polestar 4 ?", "Where will the Polestar 4 be built?"])
+def test_the_article_answers_in_both_languages_and_shows_where(chat, question):
+    turn = chat.ask(question)
+    assert "Corée du Sud" in turn.locator(".qa-text").inner_text()
+    lit = chat.show(turn, 1)
+    assert "Corée du Sud" in lit.locator("mark").inner_text()
+    assert lit.locator(".qa-place").inner_text().endswith("2023-11-polestar-4-busan.txt")
+    assert in_view(lit.locator("mark"))
+
+
 def test_over_a_number_its_quote_is_shown(chat, assistant):
     turn = chat.ask(CLOSES[0])
     card = turn.locator(".qa-card").first
@@ -122,7 +132,7 @@ def test_an_example_is_answered_in_its_language(chat):
 
 def test_what_to_ask_next_is_asked_at_a_click(chat):
     chat.ask(HIVES[1])
-    chat.act("What is the date of “The hives on the roof”?")
+    chat.act("What is “The hives on the roof” about?")
     assert "The hives on the roof" in chat.answered(1).inner_text()
 
 
