@@ -126,7 +126,7 @@ def _words(kind: str, token: str, language: str) -> tuple[str, ...]:
 
 def _stops(kind: str, token: str) -> bool:
     """Whether it is a stop word of any language."""
-    return kind == "word" and not _is_acronym(token) and any(_plain(token) in a.stop for a in ANALYSERS.values())
+    return kind == "word" and not _is_acronym(token) and _plain(token) in STOP_WORDS
 
 
 def _plain(token: str) -> str:
@@ -187,3 +187,5 @@ ANALYSERS = {
     "fr": Analyser(_stop_words("fr", _FRENCH), _pattern(".,"), "numero", "french"),
     "en": Analyser(_stop_words("en", _ENGLISH), _pattern(","), "number", "english"),
 }
+# Folded, of either language.
+STOP_WORDS = frozenset[str]().union(*(analyser.stop for analyser in ANALYSERS.values()))

@@ -47,6 +47,7 @@ from qa.reader import Reader
 from qa.selection import shown
 from qa.settings import Settings
 from qa.smalltalk import small_talk
+from qa.spelling import respelled
 from qa.status import Status
 
 _log = logging.getLogger(__name__)
@@ -109,7 +110,9 @@ class Assistant:
         with _timed(timings, "search"):
             hits = search(whole, snapshot, self._encoder, limit=READ, language=spoken)
         with _timed(timings, "read"):
-            readings = self._reader.read(whole, hits)
+            readings = self._reader.read(
+                respelled(whole, (f"{hit.passage.title} {hit.passage.text}" for hit in hits)), hits
+            )
         judge = models.judge(self.settings)
         leaning = whole != asked.question
         verdict = (judge.bolder() if leaning else judge).verdict(asked.question, spoken, readings)

@@ -18,6 +18,7 @@ from pathlib import Path
 from index import ModelError, Passage
 from index.analysis import fold, terms, words
 from index.passages import context
+from qa.numbered import names_another
 from qa.reader import Reading, quoted, said
 from qa.settings import CAUTION
 
@@ -58,12 +59,14 @@ class Calibration:
     """
     What makes evidence a probability: a logistic regression, and what must be reached to answer.
 
-    ranking: which reading is the first. weights: of each kind of evidence for it, by its name. thresholds: of the
-    probability, by caution.
+    ranking: which reading is the first. weights: of each kind of evidence for it, by its name. ranges: of each the
+    lowest and highest that it was learned from; what lies beyond, as in folders of a few passages, counts as they do.
+    thresholds: of the probability, by caution.
     """
 
     ranking: Ranking
     weights: Mapping[str, float]
+    ranges: Mapping[str, tuple[float, float]]
     bias: float
     thresholds: Mapping[str, float]
 
@@ -72,13 +75,18 @@ class Calibration:
         """What qa/model/calibrate.py wrote. `ModelError`: the file is missing or something else."""
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
-            return cls(**{name: stored[name] for name in cls.__slots__} | {"ranking": Ranking(**stored["ranking"])})
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            ranges = {name: (lowest, highest) for name, (lowest, highest) in stored["ranges"].items()}
+            ranking = Ranking(**stored["ranking"])
+            return cls(**{name: stored[name] for name in cls.__slots__} | {"ranking": ranking, "ranges": ranges})
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(f"{path} cannot be read as a calibration ({error}). Install the package again.") from error
 
     def probability(self, evidence: Mapping[str, float]) -> float:
         """That a reading with this evidence answers."""
-        total = self.bias + sum(weight * evidence[name] for name, weight in self.weights.items())
+        total = self.bias
+        for name, weight in self.weights.items():
+            lowest, highest = self.ranges[name]
+            total += weight * min(max(evidence[name], lowest), highest)
         return 1 / (1 + math.exp(-total))
 
 
@@ -107,17 +115,24 @@ class Judge:
         return replace(self, caution=CAUTION[max(0, CAUTION.index(self.caution) - 1)])
 
     def verdict(self, question: str, language: str, readings: Sequence[Reading]) -> Verdict:
-        """Which of the readings answers, if any does. `language` is that of the question."""
+        """
+        Which of the readings answers, if any does. `language` is that of the question.
+
+        A sentence about another one of the same name ("article 12" for "article 13") never does, however well it reads.
+        """
         found = tuple(readings)
         if not found:
             return Verdict((), None, None)
         if self.calibration:
             found = ranked(question, language, found, self.calibration.ranking)
+        apt = tuple(reading for reading in found if not names_another(quoted(reading), question))
+        found = (*apt, *(reading for reading in found if reading not in apt))
         if not self.calibration or not self.probable:
-            return Verdict(found, found[0] if found[0].margin >= self.threshold else None, None)
-        confidence = self.calibration.probability(evidence(question, language, found))
-        sure = confidence >= self.calibration.thresholds[self.caution]
-        return Verdict(found, found[0] if sure else None, confidence)
+            sure, confidence = found[0].margin >= self.threshold, None
+        else:
+            confidence = self.calibration.probability(evidence(question, language, apt or found))
+            sure = confidence >= self.calibration.thresholds[self.caution]
+        return Verdict(found, found[0] if apt and sure else None, confidence)
 
 
 def ranked(question: str, language: str, readings: Sequence[Reading], weights: Ranking) -> tuple[Reading, ...]:

@@ -16,6 +16,7 @@ PUMP = "The pump must be cleaned every six weeks. Its warranty lasts four years.
 CALIBRATION = Calibration(
     ranking=Ranking(nearness=1.0, sharing=0.0),
     weights={"margin": 1.0, "foreign": -2.0},
+    ranges={"margin": (-6.0, 6.0), "foreign": (0.0, 1.0)},
     bias=-1.0,
     thresholds={"bold": 0.2, "balanced": 0.5},
 )
@@ -41,6 +42,24 @@ def test_a_probability_is_the_logistic_of_weighed_evidence():
     assert verdict.confidence == pytest.approx(1 / (1 + math.exp(-(3.0 - 1.0))))
     foreign = Judge(99.0, CALIBRATION, "balanced").verdict("What is the rent?", "en", [reading(3.0)])
     assert foreign.confidence == pytest.approx(0.5)
+
+
+def test_evidence_beyond_what_was_learned_from_counts_as_its_border():
+    assert CALIBRATION.probability({"margin": 6.0, "foreign": 0.0}) == pytest.approx(1 / (1 + math.exp(-5.0)))
+    for margin, border in ((60.0, 6.0), (-60.0, -6.0)):
+        far, near = ({"margin": each, "foreign": 0.0} for each in (margin, border))
+        assert CALIBRATION.probability(far) == CALIBRATION.probability(near)
+
+
+@pytest.mark.parametrize("calibration", [CALIBRATION, None])
+def test_what_is_said_of_another_of_the_same_name_is_never_the_answer(calibration):
+    other = reading(5.0, "six weeks", "The pump 3 must be cleaned every six weeks.", path="3.txt", language="en")
+    right = reading(2.0, "six weeks", "The pump 4 must be cleaned every six weeks.", path="4.txt", language="en")
+    judge, question = Judge(1.0, calibration, "balanced"), "How often must pump 4 be cleaned?"
+    verdict = judge.verdict(question, "en", [other, right])
+    assert (verdict.best, verdict.readings) == (right, (right, other))
+    alone = judge.verdict(question, "en", [other])
+    assert (alone.best, alone.readings) == (None, (other,))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import product, starmap
 from pathlib import Path
@@ -32,6 +32,7 @@ from qa.settings import CAUTION, Settings
 RIGHT = 0.5  # F1 of the words with one of the references, from which they answer
 NEARNESS, SHARING = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0), (0.0, 1.0, 2.0, 3.0, 4.0, 6.0)  # tried
 ALIKE = 0.002  # a difference in the share that is right that says nothing: one question
+KNOWN = (1, 99)  # percentiles
 RIDGE = 1.0  # of the regression, over standardised evidence
 STEPS = np.round(np.arange(0.02, 0.9, 0.02), 2)  # thresholds tried
 # How many of the answerable questions of `dev` and NoMIRACL may be lost for one more rightly refused.
@@ -64,8 +65,10 @@ def main() -> None:
     held = [each for each in asked if each.source == "held"]
     ranking = best_ranking(held)
     cases = [case for each in asked for case in faced(each, ranking)]
-    weights, bias = fitted([case for case in cases if case.source == "held"])
-    calibration = Calibration(ranking, weights, bias, {})
+    held_cases = [case for case in cases if case.source == "held"]
+    ranges = known(held_cases)
+    weights, bias = fitted(held_cases, ranges)
+    calibration = Calibration(ranking, weights, ranges, bias, {})
     calibration = replace(calibration, thresholds=thresholds(calibration, cases))
     report(calibration, cases)
     options.out.write_text(json.dumps(asdict(calibration), indent=1) + "\n", encoding="utf-8")
@@ -144,10 +147,17 @@ def first_right(asked: Sequence[Asked], ranking: Ranking) -> float:
 # Fitting ------------------------------------------------------------------------------------------------------
 
 
-def fitted(cases: Sequence[Case]) -> tuple[dict[str, float], float]:
-    """Weights and bias of a logistic regression, by Newton's method."""
-    names = list(cases[0].evidence)
+def known(cases: Sequence[Case]) -> dict[str, tuple[float, float]]:
+    """The range of each kind of evidence, without the hundredth at either end."""
     table = np.array([list(case.evidence.values()) for case in cases])
+    lowest, highest = np.percentile(table, KNOWN, axis=0).tolist()
+    return dict(zip(cases[0].evidence, zip(lowest, highest, strict=True), strict=True))
+
+
+def fitted(cases: Sequence[Case], ranges: Mapping[str, tuple[float, float]]) -> tuple[dict[str, float], float]:
+    """Weights and bias of a logistic regression on evidence within these ranges, by Newton's method."""
+    names = list(cases[0].evidence)
+    table = np.array([list(case.evidence.values()) for case in cases]).clip(*np.array(list(ranges.values())).T)
     mean, deviation = table.mean(axis=0), table.std(axis=0) + 1e-9
     columns = np.c_[(table - mean) / deviation, np.ones(len(table))]
     right = np.array([bool(case.right) for case in cases], float)
