@@ -30,7 +30,7 @@ _TITLE = 2.0
 _SCHEMA = """
 CREATE TABLE documents (
     path TEXT PRIMARY KEY, title TEXT NOT NULL, date TEXT, language TEXT NOT NULL, digest TEXT NOT NULL,
-    pages TEXT NOT NULL, text TEXT NOT NULL -- last: what comes before it is read without it
+    pages TEXT NOT NULL, also TEXT NOT NULL, text TEXT NOT NULL -- last: what comes before it is read without it
 );
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, path TEXT NOT NULL REFERENCES documents, start INTEGER NOT NULL, end INTEGER NOT NULL,
@@ -102,8 +102,10 @@ class Catalog:
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
-        """Title of every document by path, sorted by path."""
-        return MappingProxyType(dict(self._rows("SELECT path, title FROM documents ORDER BY path")))
+        """Title of every document by path, sorted by path; of a copy under its first path only."""
+        found = self._rows("SELECT path, title, also FROM documents ORDER BY path")
+        first = {path: title for path, title, also in found if path < min(json.loads(also), default=path + "\0")}
+        return MappingProxyType(first)
 
     def counts(self) -> tuple[int, int]:
         """(documents, passages)."""
@@ -169,7 +171,7 @@ def write(documents: Iterable[Document], entries: Iterable[Entry], path: Path) -
         # Nobody reads the file before it is whole; a journal would only be left over.
         connection.execute("PRAGMA journal_mode = OFF")
         create(connection)
-        connection.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)", map(_document_row, documents))
+        connection.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_document_row, documents))
         for row, entry in enumerate(entries):
             _insert(connection, row, entry.key, entry.passage, _words(entry))
         for language in LANGUAGES:  # one piece instead of many: smaller, and quicker to search
@@ -181,12 +183,12 @@ def write(documents: Iterable[Document], entries: Iterable[Entry], path: Path) -
 
 def _document_row(document: Document) -> tuple[object, ...]:
     d = document
-    return d.path, d.title, d.date, d.language, d.digest, json.dumps(d.pages), d.text
+    return d.path, d.title, d.date, d.language, d.digest, json.dumps(d.pages), json.dumps(d.also), d.text
 
 
 def _document(row: tuple) -> Document:  # type: ignore[type-arg]
-    path, title, date, language, digest, pages, text = row
-    return Document(path, text, title, date, language, digest, tuple(json.loads(pages)))
+    path, title, date, language, digest, pages, also, text = row
+    return Document(path, text, title, date, language, digest, tuple(json.loads(pages)), tuple(json.loads(also)))
 
 
 def _insert(connection: sqlite3.Connection, row: int, key: str, passage: Passage, words: str) -> None:

@@ -63,9 +63,9 @@ class Ledger:
         digests = {path: line.digest for path, line in self._lines.items() if line.reason is None}
         return Look(digests, tuple(sorted(self._skipped + refused)))
 
-    def refuse(self, path: str, reason: str) -> None:
-        """Remember that a file, as it is now, is no document."""
-        if line := self._lines.get(path):
+    def refuse(self, path: str, digest: str, reason: str) -> None:
+        """Remember that a file with this content is no document. It may have another one by now."""
+        if (line := self._lines.get(path)) and line.digest == digest:
             self._lines[path] = Line(line.stamp, line.digest, reason)
 
     def forget(self) -> None:

@@ -42,6 +42,12 @@ def test_ask_prints_the_answer_and_its_place(folder, capsys):
     )
 
 
+def test_ask_names_every_place_of_the_same_content(folder, capsys):
+    (folder / "copie.txt").write_bytes((folder / "bail.txt").read_bytes())
+    _, out, _ = run(capsys, "ask", QUESTION, "--seeds", folder)
+    assert "\n[1] Bail (l. 3) · bail.txt, copie.txt\n" in out
+
+
 def test_ask_in_json_is_the_dictionary_of_the_answer(folder, capsys):
     _, out, _ = run(capsys, "ask", QUESTION, "--seeds", folder, "--json")
     printed, expected = json.loads(out), ask(QUESTION, settings=Settings(seeds=folder)).to_dict()

@@ -19,6 +19,9 @@ def write(path: Path, data: bytes, *, at: int | None = OLD) -> None:
         os.utime(path, (at, at))
 
 
+FIRST = digest("Le loyer est payé.".encode())
+
+
 @pytest.fixture
 def folder(tmp_path):
     found = tmp_path / "seeds"
@@ -117,7 +120,7 @@ def test_files_that_went_away_are_forgotten(folder, path):
 def test_a_refused_file_is_skipped_with_its_reason_until_it_changes(folder, path):
     ledger = Ledger(path)
     look(ledger, folder)
-    ledger.refuse("bail.txt", "it is empty")
+    ledger.refuse("bail.txt", FIRST, "it is empty")
     refused = (Skipped("bail.txt", "it is empty"),)
     assert (list(ledger.seen().digests), ledger.seen().skipped) == (["lease.txt"], refused)
     ledger.save()
@@ -136,8 +139,8 @@ def test_skipped_files_are_sorted_whatever_the_reason(folder, path):
         (folder / name).write_bytes(b"")
     ledger = Ledger(path)
     look(ledger, folder)
-    ledger.refuse("lease.txt", "it is empty")
-    ledger.refuse("bail.txt", "it is empty")
+    ledger.refuse("lease.txt", digest(b"The rent is paid."), "it is empty")
+    ledger.refuse("bail.txt", FIRST, "it is empty")
     assert [skipped.path for skipped in ledger.seen().skipped] == ["a.pdf", "bail.txt", "lease.txt", "m.pdf"]
 
 
@@ -152,14 +155,24 @@ def test_a_file_that_went_away_between_scan_and_look_is_skipped(folder, path):
 def test_refusing_an_unknown_file_does_nothing(folder, path):
     ledger = Ledger(path)
     look(ledger, folder)
-    ledger.refuse("other.txt", "it is empty")
+    ledger.refuse("other.txt", FIRST, "it is empty")
     assert ledger.seen() == look(Ledger(path), folder)
+
+
+def test_what_a_file_held_before_may_be_refused_but_not_what_it_holds_now(folder, path):
+    ledger = Ledger(path)
+    look(ledger, folder)
+    write(folder / "bail.txt", b"Le loyer.")
+    look(ledger, folder)
+    ledger.refuse("bail.txt", FIRST, "it is empty")
+    assert ledger.seen().skipped == ()
+    assert ledger.seen().digests["bail.txt"] == digest(b"Le loyer.")
 
 
 def test_forgetting_reads_everything_again(folder, path):
     ledger = Ledger(path)
     look(ledger, folder)
-    ledger.refuse("bail.txt", "it is empty")
+    ledger.refuse("bail.txt", FIRST, "it is empty")
     ledger.save()
     poison(path, "lease.txt")
     ledger = Ledger(path)

@@ -49,7 +49,7 @@ def _place(citation: Citation, language: str) -> str:
     messages = MESSAGES[language]
     template = messages.where if citation.page is None else messages.where_page
     where = template.format(title=citation.title, line=citation.line, page=citation.page)
-    return " · ".join(part for part in (where, citation.date, citation.path) if part)
+    return " · ".join(part for part in (where, citation.date, ", ".join([citation.path, *citation.also])) if part)
 
 
 def print_report(report: BuildReport) -> None:
