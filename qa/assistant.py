@@ -40,6 +40,7 @@ from qa.answer import Answer, Asked, composed, saying_so
 from qa.confidence import READ
 from qa.conversation import Turn, language_of, last_cited, meant
 from qa.language import LANGUAGES, detect
+from qa.log import told
 from qa.presentation import Shelf, presented, talk
 from qa.question_types import question_type
 from qa.reader import Reader
@@ -101,7 +102,9 @@ class Assistant:
                 timings,
             )
             answer = saying_so(answer, other) if other else answer
-        return dataclasses.replace(answer, snapshot=snapshot.id, stale=stale, timings=timings)
+        answer = dataclasses.replace(answer, snapshot=snapshot.id, stale=stale, timings=timings)
+        told(answer)
+        return answer
 
     def _read(self, asked: Asked, whole: str, spoken: str, snapshot: Snapshot, timings: dict[str, float]) -> Answer:
         """The answer that reading finds. `whole`: the question with what it leans on; `spoken`: its language."""

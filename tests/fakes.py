@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from index import Vectors, onnx
+from qa import Assistant, Settings
+from qa.reader import SentenceReader
 
 _WORD = re.compile(r"\w+")
 
@@ -54,3 +57,13 @@ class ToySpans:
         offsets = np.array([word.span() for word in words], np.int64).reshape(-1, 2)
         told = [0.0, *(self._told.get(word[0], -5.0) for word in words)]
         return [(offsets, np.array([told, told], np.float32).T)]
+
+
+class ToyAssistant(Assistant):
+    """The real one, with a toy for a model and no reader beside it."""
+
+    _encoder = ToyEncoder()  # type: ignore[assignment]
+    _reader = SentenceReader(_encoder)  # type: ignore[assignment]
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        super().__init__(replace(settings or Settings(), reader=None))
