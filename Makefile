@@ -44,7 +44,7 @@ bench: .venv/test ## measure the budgets
 	@$(python) -m tests.benchmarks.run $(ARGS)
 
 clean: ## remove environment, index and caches; never seeds
-	rm -rf .venv .index .pytest_cache .mypy_cache .ruff_cache .benchmarks build dist bilingual_qa.egg-info
+	rm -rf .venv .index .hypothesis .pytest_cache .mypy_cache .ruff_cache .benchmarks build dist bilingual_qa.egg-info
 	find qa index ui tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment, in layers. A layer is laid again when pyproject.toml or the Python below has changed, and not

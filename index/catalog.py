@@ -92,7 +92,10 @@ class Catalog:
 
     def document(self, path: str) -> Document | None:
         """The document of a seed, or None."""
-        found = self._rows("SELECT * FROM documents WHERE path = ?", path)
+        try:
+            found = self._rows("SELECT * FROM documents WHERE path = ?", path)
+        except UnicodeEncodeError:  # half a character: no file of ours has such a name
+            return None
         return _document(found[0]) if found else None
 
     @cached_property

@@ -38,7 +38,7 @@ from qa import models
 from qa.about import about
 from qa.answer import Answer, Asked, composed, saying_so
 from qa.confidence import READ
-from qa.conversation import Turn, language_of, last_cited, meant
+from qa.conversation import Turn, language_of, last_cited, meant, recent
 from qa.language import LANGUAGES, detect
 from qa.log import told
 from qa.presentation import Shelf, presented, talk
@@ -88,6 +88,7 @@ class Assistant:
         timings: dict[str, float] = {}
         with _timed(timings, "total"):
             self._check(question, language)
+            history = recent(history)
             with _timed(timings, "refresh"):
                 snapshot, stale = self._current()
             with _timed(timings, "language"):
@@ -175,11 +176,11 @@ class Assistant:
     def _check(self, question: str, language: str | None) -> None:
         if not isinstance(question, str):
             raise QuestionError(f"The question is of type {type(question).__name__}; ask with a string.")
-        if not any(character.isprintable() and not character.isspace() for character in question):
-            raise QuestionError("The question is empty; ask something.")
         limit = self.settings.question_limit
         if len(question) > limit:
             raise QuestionError(f"The question has {len(question)} characters; ask with at most {limit}.")
+        if not any(character.isprintable() and not character.isspace() for character in question):
+            raise QuestionError("The question is empty; ask something.")
         if language is not None and language not in LANGUAGES:
             raise QuestionError(f"language is {language!r}; use one of {', '.join(LANGUAGES)}, or None.")
 
