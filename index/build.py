@@ -67,16 +67,18 @@ class Index:
             )
         return opened
 
-    def refresh(self, *, rebuild: bool = False, progress: Progress | None = None, patience: float = 10) -> BuildReport:
+    def refresh(
+        self, *, rebuild: bool = False, young: bool = False, progress: Progress | None = None, patience: float = 10
+    ) -> BuildReport:
         """
         Make the published index say what the seeds say now. Encodes only passages that are new.
 
-        `rebuild` trusts nothing that is there. `SeedsError`: no folder; `LockedError`: another builder did not finish
-        within `patience` seconds.
+        `rebuild` trusts nothing that is there, `young` a look at the seeds that was a moment ago. `SeedsError`: no
+        folder; `LockedError`: another builder did not finish within `patience` seconds.
         """
         started = time.perf_counter()
         with self._building:
-            if not rebuild and (look := self._fresh()):
+            if not rebuild and (look := self._fresh(young=young)):
                 report = BuildReport(kept=tuple(look.digests), skipped=look.skipped)
             else:
                 with locked(self._folder, patience):
@@ -84,21 +86,21 @@ class Index:
         return dataclasses.replace(report, seconds=time.perf_counter() - started)
 
     def is_fresh(self) -> bool:
-        """Whether the published index says what the seeds say now. Looks, builds nothing, waits for no builder."""
-        return self._fresh() is not None
+        """Whether the published index says what the seeds said a moment ago. Builds nothing, waits for no builder."""
+        return self._fresh(young=True) is not None
 
     def look(self) -> Look:
         """What the seeds hold now. Builds nothing."""
         with self._looking:
             return self._look()
 
-    def _fresh(self) -> Look | None:
+    def _fresh(self, *, young: bool) -> Look | None:
         """What the seeds hold, if the published index says the same; None if it must be built."""
         snapshot = self._usable()
         if snapshot is None:
             return None
         with self._looking:
-            if self._last is None or time.monotonic() - self._looked > _LOOK_SHARE * self._cost:
+            if not young or self._last is None or time.monotonic() - self._looked > _LOOK_SHARE * self._cost:
                 self._look()
                 self._ledger.save()
             return self._last if self._last and self._last.digests == snapshot.catalog.digests else None

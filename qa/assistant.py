@@ -190,7 +190,7 @@ class Assistant:
 
     def _refreshed(self) -> tuple[Snapshot, bool]:
         try:
-            self.refresh()
+            self._index().refresh(young=True, patience=self.settings.patience)
             stale = False
         except LockedError:
             # Somebody else builds: what was published before still answers.
