@@ -18,7 +18,7 @@ pip = $(python) -m pip --disable-pip-version-check --no-input install
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test test-all check quality bench clean
+.PHONY: help run test test-all check quality bench soak clean
 
 help: ## list what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 16
@@ -42,6 +42,11 @@ quality: .venv/test ## answer the question sets and print what was right
 
 bench: .venv/test ## measure the budgets
 	@$(python) -m tests.benchmarks.run $(ARGS)
+
+soak: .venv/test ## two hours of questions, rebuilds and random changes (ARGS="--minutes 10": of the last part)
+	@QA_SOAK=1 $(python) -m pytest tests/test_model.py tests/test_hostile_questions.py
+	@$(python) -m tests.soak.together
+	@$(python) -m tests.soak.steady $(ARGS)
 
 clean: ## remove environment, index and caches; never seeds
 	rm -rf .venv .index .hypothesis .pytest_cache .mypy_cache .ruff_cache .benchmarks build dist bilingual_qa.egg-info
