@@ -11,21 +11,21 @@ import hashlib
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
 from index import analysis, catalog, documents, passages, vectors
 from index.catalog import Entry
-from index.documents import Skipped, scan
+from index.changes import BuildReport, compare
+from index.documents import scan
 from index.encoder import Encoder, Vectors
 from index.errors import SnapshotError
 from index.formats import UnreadableError
 from index.ledger import Ledger, Look
-from index.snapshot import CATALOG, VECTORS, Recipe, Snapshot, current, locked, open_current, publish
+from index.manifest import Recipe
+from index.snapshot import CATALOG, VECTORS, Snapshot, current, locked, open_current, publish
 from index.types import Document, Passage
 
 # A look at the folder may cost a twentieth of the time, once it takes longer than can be noticed (seconds).
@@ -34,38 +34,18 @@ _LOOK_SHARE, _LOOK_FREE = 20, 0.001
 Progress = Callable[[int, int], None]  # passages encoded, passages to encode
 
 
-class Renamed(NamedTuple):
-    """The same content under another name."""
-
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a refresh found and did. Paths are sorted; `encoded` counts passages; `seconds` is wall time."""
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    renamed: tuple[Renamed, ...] = ()
-    removed: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
-    encoded: int = 0
-    seconds: float = 0.0
-
-
 class Index:
     """The index of one seeds folder. Safe from many threads; processes take turns to build."""
 
     def __init__(self, seeds: Path, folder: Path, encoder: Encoder) -> None:
         self._seeds, self._folder, self._encoder = seeds, folder, encoder
-        self._limit = min(passages.LIMIT, encoder.limit)
+        self._limit = limit(encoder)
         self.recipe = Recipe(
             _relative(seeds, folder), encoder.fingerprint, f"{passages.RULES}:{self._limit}", str(analysis.RULES)
         )
         self._ledger = Ledger(folder / "ledger.json")
         self._opened: Snapshot | None = None
+        self._doubted = False
         self._looking = threading.Lock()
         self._last: Look | None = None
         self._looked, self._took, self._cost = 0.0, 0.0, 0.0
@@ -74,13 +54,18 @@ class Index:
         """The published snapshot; None when there is none. `SnapshotError`: damaged, or made by another recipe."""
         opened = self._opened
         if opened is None or opened.id != current(self._folder):
-            opened = self._opened = open_current(self._folder)
+            opened = self._opened = open_current(self._folder, whole=self._doubted)
+            self._doubted = False
         if opened is not None and opened.recipe != self.recipe:
             raise SnapshotError(
                 f"The index in {self._folder} was made of other seeds, or by another encoder or version. "
                 "Run: qa index, or choose another index folder."
             )
         return opened
+
+    def doubt(self) -> None:
+        """What is open turned out to be damaged: before it is used again all of it is compared with its checksums."""
+        self._doubted, self._opened = True, None
 
     def refresh(self, *, rebuild: bool = False, progress: Progress | None = None, patience: float = 10) -> BuildReport:
         """
@@ -143,7 +128,7 @@ class Index:
         look = self._look()
         cut = list(self._cut(look, None if rebuild else old))
         entries = [entry for _, found in cut for entry in found]
-        rows, encoded = self._encode(entries, None if rebuild else old, progress)
+        rows, count = self._encode(entries, None if rebuild else old, progress)
 
         def write_parts(folder: Path) -> None:
             catalog.write((document for document, _ in cut), entries, folder / CATALOG)
@@ -152,7 +137,7 @@ class Index:
         publish(self._folder, self.recipe, write_parts)
         self._last = self._ledger.seen()  # files that turned out to be no documents are known only now
         after = {document.path: document.digest for document, _ in cut}
-        return _compare(old.catalog.digests if old else {}, after, self._last.skipped, encoded)
+        return compare(old.catalog.digests if old else {}, after, self._last.skipped, count)
 
     def _cut(self, look: Look, old: Snapshot | None) -> Iterator[tuple[Document, list[Entry]]]:
         """Each document with its passages, by path; what did not change is taken from the old snapshot."""
@@ -175,7 +160,7 @@ class Index:
 
     def _entries(self, document: Document) -> list[Entry]:
         found = passages.cut(document, limit=self._limit, tokens=self._encoder.tokens)
-        return [Entry(_key(_input(passage)), passage) for passage in found]
+        return [Entry(key(encoded(passage)), passage) for passage in found]
 
     def _encode(self, entries: list[Entry], old: Snapshot | None, progress: Progress | None) -> tuple[Vectors, int]:
         """(vectors of all entries, how many were not in the old snapshot)."""
@@ -187,11 +172,16 @@ class Index:
                 rows[number] = old_rows[known[entry.key]]
             else:
                 new.setdefault(entry.key, []).append(number)
-        texts = [_input(entries[numbers[0]].passage) for numbers in new.values()]
+        texts = [encoded(entries[numbers[0]].passage) for numbers in new.values()]
         report = (lambda done: progress(done, len(texts))) if progress else None
         for numbers, vector in zip(new.values(), self._encoder.passages(texts, progress=report), strict=True):
             rows[numbers] = vector
         return rows, len(texts)
+
+
+def limit(encoder: Encoder) -> int:
+    """Tokens of a passage that is cut for this encoder."""
+    return min(passages.LIMIT, encoder.limit)
 
 
 def _relative(seeds: Path, folder: Path) -> str:
@@ -204,45 +194,21 @@ def _relative(seeds: Path, folder: Path) -> str:
 
 def _readable(folder: Path) -> Snapshot | None:
     try:
-        return open_current(folder)
+        return open_current(folder, whole=True)  # what is taken over gets a new checksum
     except SnapshotError:
         return None
 
 
-def _input(passage: Passage) -> str:
+def encoded(passage: Passage) -> str:
     """What the encoder reads of a passage."""
     return passages.context(passage) + passage.text
 
 
-def _key(text: str) -> str:
+def key(text: str) -> str:
+    """The digest of what the encoder reads: equal keys, equal vectors."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _known(old: Snapshot) -> tuple[dict[str, int], Vectors]:
     """(row by key, all vectors) of a snapshot."""
-    return {key: row for row, key in enumerate(old.catalog.keys())}, old.vectors.rows()
-
-
-def _compare(
-    before: Mapping[str, str], after: Mapping[str, str], skipped: tuple[Skipped, ...], encoded: int
-) -> BuildReport:
-    """Tell added, changed, renamed, removed and kept apart by content."""
-    added = [path for path in after if path not in before]
-    removed = [path for path in before if path not in after]
-    renamed = []
-    for new in list(added):
-        old = next((path for path in removed if before[path] == after[new]), None)
-        if old is not None:
-            renamed.append(Renamed(old, new))
-            added.remove(new)
-            removed.remove(old)
-    both = [path for path in after if path in before]
-    return BuildReport(
-        added=tuple(added),
-        changed=tuple(path for path in both if before[path] != after[path]),
-        renamed=tuple(renamed),
-        removed=tuple(removed),
-        kept=tuple(path for path in both if before[path] == after[path]),
-        skipped=skipped,
-        encoded=encoded,
-    )
+    return {name: row for row, name in enumerate(old.catalog.keys())}, old.vectors.rows()

@@ -28,6 +28,7 @@ from index import (
     SeedsError,
     SettingsError,
     SnapshotError,
+    Verification,
 )
 from qa.answer import Answer, Citation
 from qa.assistant import Assistant, ask
@@ -52,5 +53,6 @@ __all__ = [
     "SettingsError",
     "SnapshotError",
     "Status",
+    "Verification",
     "ask",
 ]

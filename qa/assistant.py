@@ -30,7 +30,9 @@ from index import (
     SeedsError,
     Snapshot,
     SnapshotError,
+    Verification,
     search,
+    verify,
 )
 from index.build import Progress
 from index.versions import are_versions
@@ -157,6 +159,10 @@ class Assistant:
             skipped=look.skipped,
             problem=problem,
         )
+
+    def verify(self) -> Verification:
+        """Look at every byte, offset and vector of the index. `SnapshotError`: there is none."""
+        return verify(self.settings.index_folder, self._index().recipe, self._encoder)
 
     @property
     def _encoder(self) -> Encoder:

@@ -421,7 +421,7 @@ def test_a_busy_index_is_waited_for_and_then_said(index, seeds, folder):
     index.refresh()
     write(seeds / "a.txt", THIRD)
     with locked(folder, 0):
-        with pytest.raises(LockedError, match="Another process has been building"):
+        with pytest.raises(LockedError, match=rf"Another process \(pid {os.getpid()}\) has been building"):
             index.refresh(patience=0.1)
         assert index.snapshot().catalog.counts() == (2, 4)
     assert index.refresh(patience=0.1).added == ("a.txt",)
