@@ -11,7 +11,7 @@ import hashlib
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -67,6 +67,14 @@ class Index:
         """What is open turned out to be damaged: before it is used again all of it is compared with its checksums."""
         self._doubted, self._opened = True, None
 
+    def check(self) -> None:
+        """Compare all that is published with its checksums. `SnapshotError`: it is damaged, and doubted."""
+        try:
+            open_current(self._folder, whole=True)
+        except SnapshotError:
+            self.doubt()
+            raise
+
     def refresh(self, *, rebuild: bool = False, progress: Progress | None = None, patience: float = 10) -> BuildReport:
         """
         Make the published index say what the seeds say now. Encodes only passages that are new.
@@ -97,13 +105,13 @@ class Index:
 
     def _fresh(self) -> Look | None:
         """What the seeds hold, if the published index says the same; None if it must be built."""
-        snapshot = self._usable()
-        if snapshot is None:
+        published = self._digests()
+        if published is None:
             return None
         if self._last is None or time.monotonic() - self._looked > _LOOK_SHARE * self._cost:
             self._look()
             self._ledger.save()
-        return self._last if self._last and self._last.digests == snapshot.catalog.digests else None
+        return self._last if self._last and self._last.digests == published else None
 
     def _look(self) -> Look:
         found = scan(self._seeds)
@@ -114,10 +122,11 @@ class Index:
         self._last = self._ledger.look(self._seeds, found)
         return self._last
 
-    def _usable(self) -> Snapshot | None:
-        """The published snapshot, unless it is damaged or outdated: then it is as good as none."""
+    def _digests(self) -> Mapping[str, str] | None:
+        """Those of the published documents, unless they are damaged or outdated: then they are as good as none."""
         try:
-            return self.snapshot()
+            snapshot = self.snapshot()
+            return None if snapshot is None else snapshot.catalog.digests
         except SnapshotError:
             return None
 
@@ -135,6 +144,7 @@ class Index:
             vectors.write(rows, folder / VECTORS)
 
         publish(self._folder, self.recipe, write_parts)
+        self._opened = None  # if it was damaged, this has the same name and is another
         self._last = self._ledger.seen()  # files that turned out to be no documents are known only now
         after = {document.path: document.digest for document, _ in cut}
         return compare(old.catalog.digests if old else {}, after, self._last.skipped, count)

@@ -102,6 +102,13 @@ class Catalog:
         found = self._rows(f"{_DOCUMENT} WHERE path = ?", path)
         return _document(self._checked(found[0])) if found else None
 
+    def cited(self, path: str) -> Document:
+        """The document of a passage that is here. `SnapshotError`: it is not."""
+        found = self.document(path)
+        if found is None:
+            raise damaged(self._folder, f"{path!r} is missing from the catalog")
+        return found
+
     @cached_property
     def digests(self) -> Mapping[str, str]:
         """Digest of every document by path, sorted by path."""
