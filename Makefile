@@ -18,7 +18,7 @@ pip = $(python) -m pip --disable-pip-version-check --no-input install
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test test-all check quality bench clean
+.PHONY: help run test test-all check quality bench soak clean
 
 help: ## list what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 16
@@ -42,6 +42,9 @@ quality: .venv/test ## answer the question sets and print what was right
 
 bench: .venv/test ## measure the budgets
 	@$(python) -m tests.benchmarks.run $(ARGS)
+
+soak: .venv/test ## kill 200 builds at random, and at every change they make to the disk
+	@KILLS=200 $(python) -m pytest tests/robustness -m crash $(ARGS)
 
 clean: ## remove environment, index and caches; never seeds
 	rm -rf .venv .index .pytest_cache .mypy_cache .ruff_cache .benchmarks build dist bilingual_qa.egg-info

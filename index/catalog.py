@@ -201,6 +201,7 @@ def write(documents: Iterable[Document], entries: Iterable[Entry], path: Path) -
     try:
         # Nobody reads the file before it is whole; a journal would only be left over.
         connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")  # who publishes it makes sure that it is on the disk
         create(connection)
         connection.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_document_row, documents))
         for row, entry in enumerate(entries):
