@@ -163,6 +163,49 @@ def test_publishing_mends_a_damaged_snapshot(tmp_path, part):
     assert text(tmp_path) == "un"
 
 
+def test_what_is_large_is_compared_whole_when_asked_and_mended(tmp_path):
+    def large(folder: Path) -> None:
+        parts("un")(folder)
+        document = Document("été.txt", "un" * 17 * 2**20, "été", None, "fr", "un")
+        (folder / "catalog.sqlite").unlink()
+        passage = Passage("été.txt", 0, 2, "un", "été", None, "fr")
+        catalog.write([document], [Entry("un", passage)], folder / "catalog.sqlite")
+
+    name = publish(tmp_path, RECIPE, large)
+    assert not open_current(tmp_path).whole
+    assert open_current(tmp_path, whole=True).whole
+    with (tmp_path / "snapshots" / name / "catalog.sqlite").open("r+b") as file:
+        file.seek(20 * 2**20)
+        file.write(b"x")
+    assert not open_current(tmp_path).whole
+    with pytest.raises(SnapshotError, match=r"the content of catalog\.sqlite was changed"):
+        open_current(tmp_path, whole=True)
+    assert publish(tmp_path, RECIPE, large) == name
+    assert open_current(tmp_path, whole=True).whole
+
+
+def test_a_builder_that_fails_gives_the_room_back_at_once(tmp_path):
+    publish(tmp_path, RECIPE, parts("un"))
+
+    def full(folder: Path) -> None:
+        parts("deux")(folder)
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(SnapshotError, match=r"cannot be written .*No space left on device.* Make room"):
+        publish(tmp_path, RECIPE, full)
+    assert sorted(os.listdir(tmp_path)) == ["CURRENT", "snapshots"]
+
+
+def test_a_part_with_too_few_vectors_is_named(tmp_path):
+    def write(folder: Path) -> None:
+        parts("un")(folder)
+        vectors.write(np.full((2, 4), 0.5, np.float32), folder / "vectors.faiss")
+
+    publish(tmp_path, RECIPE, write)
+    with pytest.raises(SnapshotError, match=r"vectors\.faiss has 2 vectors, not 1"):
+        open_current(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
