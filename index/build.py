@@ -19,6 +19,7 @@ import numpy as np
 
 from index import analysis, catalog, documents, passages, vectors
 from index.catalog import Entry
+from index.changes import BuildReport, compare
 from index.copies import joined
 from index.documents import Skipped, scan
 from index.encoder import Encoder, Vectors
@@ -26,8 +27,8 @@ from index.errors import SnapshotError
 from index.events import Seconds, tell, timed
 from index.formats import UnreadableError
 from index.ledger import Ledger, Look
-from index.report import BuildReport, compared
-from index.snapshot import CATALOG, VECTORS, Recipe, Snapshot, current, locked, open_current, publish
+from index.manifest import Recipe
+from index.snapshot import CATALOG, VECTORS, Snapshot, current, locked, open_current, publish
 from index.types import Document, Passage
 
 # A look at the folder may cost a twentieth of the time, once it takes longer than can be noticed (seconds).
@@ -44,12 +45,13 @@ class Index:
 
     def __init__(self, seeds: Path, folder: Path, encoder: Encoder) -> None:
         self._seeds, self._folder, self._encoder = seeds, folder, encoder
-        self._limit = min(passages.LIMIT, encoder.limit)
+        self._limit = limit(encoder)
         self.recipe = Recipe(
             _relative(seeds, folder), encoder.fingerprint, f"{passages.RULES}:{self._limit}", str(analysis.RULES)
         )
         self._ledger = Ledger(folder / "ledger.json")
         self._opened: Snapshot | None = None
+        self._doubted = False
         # The builders of this process take turns; meanwhile others look, and answer from what is published.
         self._building, self._looking = threading.Lock(), threading.Lock()
         self._last: Look | None = None
@@ -59,13 +61,26 @@ class Index:
         """The published snapshot; None when there is none. `SnapshotError`: damaged, or made by another recipe."""
         opened = self._opened
         if opened is None or opened.id != current(self._folder):
-            opened = self._opened = open_current(self._folder)
+            opened = self._opened = open_current(self._folder, whole=self._doubted)
+            self._doubted = False
         if opened is not None and opened.recipe != self.recipe:
             raise SnapshotError(
                 f"The index in {self._folder} was made of other seeds, or by another encoder or version. "
                 "Run: qa index, or choose another index folder."
             )
         return opened
+
+    def doubt(self) -> None:
+        """What is open turned out to be damaged: before it is used again all of it is compared with its checksums."""
+        self._doubted, self._opened = True, None
+
+    def check(self) -> None:
+        """Compare all that is published with its checksums. `SnapshotError`: it is damaged, and doubted."""
+        try:
+            open_current(self._folder, whole=True)
+        except SnapshotError:
+            self.doubt()
+            raise
 
     def refresh(
         self, *, rebuild: bool = False, young: bool = False, progress: Progress | None = None, patience: float = 10
@@ -96,14 +111,14 @@ class Index:
 
     def _fresh(self, *, young: bool) -> Look | None:
         """What the seeds hold, if the published index says the same; None if it must be built."""
-        snapshot = self._usable()
-        if snapshot is None:
+        published = self._digests()
+        if published is None:
             return None
         with self._looking:
             if not young or self._last is None or time.monotonic() - self._looked > _LOOK_SHARE * self._cost:
                 self._look()
                 self._ledger.save()
-            return self._last if self._last and self._last.digests == snapshot.catalog.digests else None
+            return self._last if self._last and self._last.digests == published else None
 
     def _look(self) -> Look:
         found = scan(self._seeds)
@@ -114,10 +129,11 @@ class Index:
         self._last = self._ledger.look(self._seeds, found)
         return self._last
 
-    def _usable(self) -> Snapshot | None:
-        """The published snapshot, unless it is damaged or outdated: then it is as good as none."""
+    def _digests(self) -> Mapping[str, str] | None:
+        """Those of the published documents, unless they are damaged or outdated: then they are as good as none."""
         try:
-            return self.snapshot()
+            snapshot = self.snapshot()
+            return None if snapshot is None else snapshot.catalog.digests
         except SnapshotError:
             return None
 
@@ -143,6 +159,7 @@ class Index:
 
         with timed(seconds, "publish"):
             name = publish(self._folder, self.recipe, write_parts)
+        self._opened = None  # if it was damaged, this has the same name and is another
         with self._looking:
             for path, reason in refused.items():
                 self._ledger.refuse(path, look.digests[path], reason)
@@ -150,7 +167,7 @@ class Index:
             self._ledger.save()
         skipped = tuple(sorted([*look.skipped, *(Skipped(*item) for item in refused.items())]))
         after = {document.path: document.digest for document in found}
-        report = compared(published.catalog.digests if published else {}, after, skipped, encoded)
+        report = compare(published.catalog.digests if published else {}, after, skipped, encoded)
         _tell(name, report, len(entries), seconds)
         return report
 
@@ -170,7 +187,7 @@ class Index:
         if document.path in kept and (known := kept[document.path].entries(document.path)):
             return known
         found = passages.cut(document, limit=self._limit, tokens=self._encoder.tokens)
-        return [Entry(_key(_input(passage)), passage) for passage in found]
+        return [Entry(key(encoded(passage)), passage) for passage in found]
 
     def _unchanged(self, look: Look, old: Snapshot | None) -> Kept:
         """
@@ -196,11 +213,16 @@ class Index:
                 rows[number] = old_rows[known[entry.key]]
             else:
                 new.setdefault(entry.key, []).append(number)
-        texts = [_input(entries[numbers[0]].passage) for numbers in new.values()]
+        texts = [encoded(entries[numbers[0]].passage) for numbers in new.values()]
         report = (lambda done: progress(done, len(texts))) if progress else None
         for numbers, vector in zip(new.values(), self._encoder.passages(texts, progress=report), strict=True):
             rows[numbers] = vector
         return rows, len(texts)
+
+
+def limit(encoder: Encoder) -> int:
+    """Tokens of a passage that is cut for this encoder."""
+    return min(passages.LIMIT, encoder.limit)
 
 
 def _relative(seeds: Path, folder: Path) -> str:
@@ -213,12 +235,12 @@ def _relative(seeds: Path, folder: Path) -> str:
 
 def _readable(folder: Path) -> Snapshot | None:
     try:
-        return open_current(folder)
+        return open_current(folder, whole=True)  # what is taken over gets a new checksum
     except SnapshotError:
         return None
 
 
-def _input(passage: Passage) -> str:
+def encoded(passage: Passage) -> str:
     """What the encoder reads of a passage."""
     return passages.context(passage) + passage.text
 
@@ -229,10 +251,11 @@ def _tell(snapshot: str, report: BuildReport, passages: int, seconds: Seconds) -
     tell(_log, "build", {"snapshot": snapshot, **counts, "passages": passages, "encoded": report.encoded}, seconds)
 
 
-def _key(text: str) -> str:
+def key(text: str) -> str:
+    """The digest of what the encoder reads: equal keys, equal vectors."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _known(old: Snapshot) -> tuple[dict[str, int], Vectors]:
     """(row by key, all vectors) of a snapshot."""
-    return {key: row for row, key in enumerate(old.catalog.keys())}, old.vectors.rows()
+    return {name: row for row, name in enumerate(old.catalog.keys())}, old.vectors.rows()

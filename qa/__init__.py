@@ -29,6 +29,7 @@ from index import (
     SeedsError,
     SettingsError,
     SnapshotError,
+    Verification,
 )
 from qa.answer import Answer, Citation
 from qa.assistant import Assistant, ask
@@ -57,5 +58,6 @@ __all__ = [
     "SettingsError",
     "SnapshotError",
     "Status",
+    "Verification",
     "ask",
 ]

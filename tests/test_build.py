@@ -448,7 +448,7 @@ def test_a_busy_index_is_waited_for_and_then_said(index, seeds, folder):
     index.refresh()
     write(seeds / "a.txt", THIRD)
     with locked(folder, 0):
-        with pytest.raises(LockedError, match="Another process has been building"):
+        with pytest.raises(LockedError, match=rf"Another process \(pid {os.getpid()}\) has been building"):
             index.refresh(patience=0.1)
         assert index.snapshot().catalog.counts() == (2, 4)
     assert index.refresh(patience=0.1).added == ("a.txt",)
@@ -599,3 +599,18 @@ def test_words_of_what_did_not_change_are_those_from_scratch(index, seeds):
     assert [entry.words for entry in kept] == [" ".join(words(entry.passage.text, "en")) for entry in kept]
     assert "kilogram honey" in kept[1].words
     assert index.snapshot().id == from_scratch(index, seeds)
+
+
+def test_an_open_index_that_was_damaged_and_is_built_anew_is_opened_anew(index, folder):
+    """Under the same name, in other files."""
+    index.refresh()
+    old = index.snapshot()
+    path = folder / "snapshots" / old.id / CATALOG
+    content = path.read_bytes()
+    with path.open("r+b") as file:
+        file.write(content.replace(b"hives were", b"hives wore"))
+    with pytest.raises(SnapshotError, match="was changed"):
+        old.catalog.passages_of("hives.txt")
+    index.refresh(rebuild=True)
+    assert index.snapshot().id == old.id
+    assert "hives were" in " ".join(passages(index, "hives.txt"))

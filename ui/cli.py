@@ -19,10 +19,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
-from qa import Assistant, BuildReport, QAError, Settings, SettingsError
+from qa import Assistant, BuildReport, QAError, Settings, SettingsError, SnapshotError
 from qa.messages import MESSAGES
 from ui import access, ports
-from ui.terminal import print_answer, print_json, print_report, print_status, progress
+from ui.terminal import print_answer, print_json, print_report, print_status, print_verification, progress
 
 _FAILED, _INTERRUPTED = 1, 130
 _LEVELS = (logging.WARNING, logging.INFO, logging.DEBUG)  # by how often -v was given
@@ -90,6 +90,11 @@ def _parser() -> argparse.ArgumentParser:
 
     status = commands.add_parser("status", parents=[common, printing], help="say what is indexed and if it is fresh")
     status.set_defaults(run=_status)
+
+    verify = commands.add_parser(
+        "verify", parents=[common, printing], help="check every byte, passage and vector of it"
+    )
+    verify.set_defaults(run=_verify)
 
     feedback = commands.add_parser(
         "feedback", parents=[common, printing], help="print liked answers as questions for qa eval"
@@ -176,6 +181,14 @@ def _chat(options: argparse.Namespace) -> None:
 def _status(options: argparse.Namespace) -> None:
     status = _assistant(options).status()
     print_json(dataclasses.asdict(status)) if options.json else print_status(status)
+
+
+def _verify(options: argparse.Namespace) -> None:
+    assistant = _assistant(options)
+    found = assistant.verify()
+    print_json(dataclasses.asdict(found)) if options.json else print_verification(found)
+    if found.problems:
+        raise SnapshotError(f"The index in {assistant.settings.index_folder} is damaged. Run: qa index --rebuild")
 
 
 def _eval(options: argparse.Namespace) -> None:
