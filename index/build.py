@@ -7,34 +7,31 @@ Knows the order of the stages and what need not be done again. Knows no details 
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-
-import numpy as np
 
 from index import analysis, catalog, documents, passages, vectors
 from index.catalog import Entry
 from index.changes import BuildReport, compare
 from index.copies import joined
 from index.documents import Skipped, scan
-from index.encoder import Encoder, Vectors
+from index.encoder import Encoder
 from index.errors import SnapshotError
 from index.events import Seconds, tell, timed
 from index.formats import UnreadableError
 from index.ledger import Ledger, Look
 from index.manifest import Recipe
+from index.reuse import Progress, encoded, key, vectors_of
 from index.snapshot import CATALOG, VECTORS, Snapshot, current, locked, open_current, publish
-from index.types import Document, Passage
+from index.types import Document
 
 # A look at the folder may cost a twentieth of the time, once it takes longer than can be noticed (seconds).
 _LOOK_SHARE, _LOOK_FREE = 20, 0.001
 
-Progress = Callable[[int, int], None]  # passages encoded, passages to encode
 Kept = Mapping[str, catalog.Catalog]  # where a document of this path is, as it is now
 
 _log = logging.getLogger(__name__)
@@ -151,7 +148,8 @@ class Index:
             found = joined(self._documents(look, kept, refused))
             entries = [entry for document in found for entry in self._entries(document, kept)]
         with timed(seconds, "encode"):
-            rows, encoded = self._encode(entries, old, progress)
+            same = old if old and old.recipe.encoder == self.recipe.encoder else None
+            rows, count = vectors_of(entries, self._encoder, same, progress)
 
         def write_parts(folder: Path) -> None:
             catalog.write(found, entries, folder / CATALOG)
@@ -167,7 +165,7 @@ class Index:
             self._ledger.save()
         skipped = tuple(sorted([*look.skipped, *(Skipped(*item) for item in refused.items())]))
         after = {document.path: document.digest for document in found}
-        report = compare(published.catalog.digests if published else {}, after, skipped, encoded)
+        report = compare(published.catalog.digests if published else {}, after, skipped, count)
         _tell(name, report, len(entries), seconds)
         return report
 
@@ -203,22 +201,6 @@ class Index:
         before = old.catalog.digests
         return {path: old.catalog for path, digest in look.digests.items() if before.get(path) == digest}
 
-    def _encode(self, entries: list[Entry], old: Snapshot | None, progress: Progress | None) -> tuple[Vectors, int]:
-        """(vectors of all entries, how many were not in the old snapshot)."""
-        known, old_rows = _known(old) if old and old.recipe.encoder == self.recipe.encoder else ({}, None)
-        rows = np.empty((len(entries), self._encoder.dim), dtype=np.float32)
-        new: dict[str, list[int]] = {}
-        for number, entry in enumerate(entries):
-            if old_rows is not None and entry.key in known:
-                rows[number] = old_rows[known[entry.key]]
-            else:
-                new.setdefault(entry.key, []).append(number)
-        texts = [encoded(entries[numbers[0]].passage) for numbers in new.values()]
-        report = (lambda done: progress(done, len(texts))) if progress else None
-        for numbers, vector in zip(new.values(), self._encoder.passages(texts, progress=report), strict=True):
-            rows[numbers] = vector
-        return rows, len(texts)
-
 
 def limit(encoder: Encoder) -> int:
     """Tokens of a passage that is cut for this encoder."""
@@ -240,22 +222,7 @@ def _readable(folder: Path) -> Snapshot | None:
         return None
 
 
-def encoded(passage: Passage) -> str:
-    """What the encoder reads of a passage."""
-    return passages.context(passage) + passage.text
-
-
 def _tell(snapshot: str, report: BuildReport, passages: int, seconds: Seconds) -> None:
     counted = ("added", "changed", "renamed", "removed", "kept", "skipped")
     counts = {name: len(getattr(report, name)) for name in counted}
     tell(_log, "build", {"snapshot": snapshot, **counts, "passages": passages, "encoded": report.encoded}, seconds)
-
-
-def key(text: str) -> str:
-    """The digest of what the encoder reads: equal keys, equal vectors."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _known(old: Snapshot) -> tuple[dict[str, int], Vectors]:
-    """(row by key, all vectors) of a snapshot."""
-    return {name: row for row, name in enumerate(old.catalog.keys())}, old.vectors.rows()

@@ -15,11 +15,12 @@ from pathlib import Path
 import numpy as np
 
 from index import manifest, passages
-from index.build import encoded, key, limit
+from index.build import limit
 from index.catalog import Catalog, Entry
 from index.encoder import Encoder
 from index.errors import SnapshotError
 from index.manifest import Manifest, Recipe
+from index.reuse import encoded, key
 from index.snapshot import CATALOG, VECTORS, current, left, others, place
 from index.types import Document
 from index.vectors import VectorIndex

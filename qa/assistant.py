@@ -31,7 +31,7 @@ from index import (
     search,
     verify,
 )
-from index.build import Progress
+from index.reuse import Progress
 from index.versions import are_versions
 from qa import models
 from qa.about import about

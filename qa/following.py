@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 
 from index import BuildReport, Index, LockedError, QAError, Snapshot, SnapshotError
-from index.build import Progress
+from index.reuse import Progress
 from qa.settings import Settings
 
 _log = logging.getLogger(__name__)
