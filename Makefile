@@ -43,7 +43,7 @@ quality: .venv/test ## answer the question sets and print what was right
 bench: .venv/test ## measure the budgets
 	@$(python) -m tests.benchmarks.run $(ARGS)
 
-soak: .venv/test ## two hours: builds are killed, questions and changes without end (ARGS="--minutes 10": of the last part)
+soak: .venv/test ## some hours: builds are killed, questions and changes without end (ARGS="--minutes 10": of the last part)
 	@KILLS=200 $(python) -m pytest tests/robustness -m crash
 	@QA_SOAK=1 $(python) -m pytest tests/test_model.py tests/test_hostile_questions.py
 	@$(python) -m tests.soak.together
