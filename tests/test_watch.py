@@ -220,7 +220,10 @@ def test_the_terminal_follows_until_ctrl_c(seeds):
 @pytest.mark.parametrize("command", ["index", "chat"])
 def test_a_missing_folder_is_said_and_not_waited_for(tmp_path, command, capsys):
     assert main([command, "--watch", "--seeds", str(tmp_path / "nowhere")]) == 1
-    assert "nowhere does not exist. Make it and put documents in it" in capsys.readouterr().err
+    assert capsys.readouterr().err == (
+        f"qa: The seeds folder {tmp_path / 'nowhere'} does not exist. "
+        "Make it and put documents in it, or name another one.\n"
+    )
 
 
 def test_the_page_builds_though_nobody_asks(seeds):

@@ -13,7 +13,6 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -167,15 +166,15 @@ def _chat(options: argparse.Namespace) -> None:
     if find_spec("gradio") is None:
         raise SettingsError("The page needs gradio, which a light install leaves out. Run: pip install . (or: qa ask)")
     _check_watching(options)
-    from qa.watch import following
     from ui.web import Serving, serve  # uvicorn, gradio: 4 s
 
     user = os.environ.get("QA_AUTH")
     auth = options.auth or (access.account(user, "QA_AUTH") if user else None)
     assistant = _assistant(options, refresh=os.environ.get("QA_REFRESH") or "background")
-    where = Serving(options.host, options.port, auth, options.root_path or "", options.mcp, options.open)
-    with following(assistant) if options.watch else nullcontext():
-        serve(assistant, where)
+    where = Serving(
+        options.host, options.port, auth, options.root_path or "", options.mcp, options.open, watch=options.watch
+    )
+    serve(assistant, where)
 
 
 def _status(options: argparse.Namespace) -> None:
