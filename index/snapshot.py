@@ -100,7 +100,7 @@ def publish(folder: Path, recipe: Recipe, write_parts: Callable[[Path], None]) -
     """
     try:
         return _publish(folder, recipe, write_parts)
-    except (OSError, sqlite3.Error, RuntimeError) as error:  # RuntimeError: faiss, of a disk that is full
+    except (OSError, sqlite3.Error) as error:
         raise SnapshotError(
             f"The index in {folder} cannot be written ({error}). Make room, or choose another index folder."
         ) from error
