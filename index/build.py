@@ -18,13 +18,13 @@ import numpy as np
 
 from index import analysis, catalog, documents, passages, vectors
 from index.catalog import Entry
-from index.changes import BuildReport, compare
 from index.documents import scan
 from index.encoder import Encoder, Vectors
 from index.errors import SnapshotError
 from index.formats import UnreadableError
 from index.ledger import Ledger, Look
 from index.manifest import Recipe
+from index.report import BuildReport, compared
 from index.snapshot import CATALOG, VECTORS, Snapshot, current, locked, open_current, publish
 from index.types import Document, Passage
 
@@ -48,6 +48,7 @@ class Index:
         self._doubted = False
         self._looking = threading.Lock()
         self._last: Look | None = None
+        self._busy = False  # building: who only asks how things stand does not wait for it
         self._looked, self._took, self._cost = 0.0, 0.0, 0.0
 
     def snapshot(self) -> Snapshot | None:
@@ -88,18 +89,26 @@ class Index:
                 return BuildReport(
                     kept=tuple(look.digests), skipped=look.skipped, seconds=time.perf_counter() - started
                 )
-            with locked(self._folder, patience):
-                report = self._build(rebuild, progress)
-                self._ledger.save()
+            self._busy = True
+            try:
+                with locked(self._folder, patience):
+                    report = self._build(rebuild, progress)
+                    self._ledger.save()
+            finally:
+                self._busy = False
         return dataclasses.replace(report, seconds=time.perf_counter() - started)
 
     def is_fresh(self) -> bool:
-        """Whether the published index says what the seeds say now. Looks, builds nothing."""
+        """Whether the published index says what the seeds say now. Looks, builds nothing; False while it is built."""
+        if self._busy:
+            return False
         with self._looking:
             return self._fresh() is not None
 
     def look(self) -> Look:
-        """What the seeds hold now. Builds nothing."""
+        """What the seeds hold now. Builds nothing; while it is built, what the last look saw."""
+        if self._busy and self._last is not None:
+            return self._last
         with self._looking:
             return self._look()
 
@@ -147,7 +156,7 @@ class Index:
         self._opened = None  # if it was damaged, this has the same name and is another
         self._last = self._ledger.seen()  # files that turned out to be no documents are known only now
         after = {document.path: document.digest for document, _ in cut}
-        return compare(old.catalog.digests if old else {}, after, self._last.skipped, count)
+        return compared(old.catalog.digests if old else {}, after, self._last.skipped, count)
 
     def _cut(self, look: Look, old: Snapshot | None) -> Iterator[tuple[Document, list[Entry]]]:
         """Each document with its passages, by path; what did not change is taken from the old snapshot."""
