@@ -145,6 +145,21 @@ def test_damage_to_what_is_open_never_makes_a_quote_wrong(home, expected, refres
 
 
 @pytest.mark.parametrize("refresh", REFRESH)
+@pytest.mark.parametrize(("old", "new"), [(b"900", b"100"), (b"est de", b"n'est"), (b"Bail", b"Bari")])
+def test_words_that_were_changed_everywhere_alike_are_not_given(home, expected, refresh, old, new):
+    """Document and passage still agree with each other."""
+    catalog = part(home, "catalog.sqlite")
+    assistant = Assistant(settings(home, refresh))
+    assistant.status()
+    with catalog.open("r+b") as file:
+        content = file.read().replace(old, new)
+        file.seek(0)
+        file.write(content)
+    assert asked(assistant) in ([None] if refresh == "never" else [expected])
+    at_last(home, expected)
+
+
+@pytest.mark.parametrize("refresh", REFRESH)
 def test_a_byte_of_any_page_of_an_open_catalog(home, expected, refresh):
     catalog = part(home, "catalog.sqlite")
     whole = catalog.read_bytes()
