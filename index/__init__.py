@@ -1,7 +1,6 @@
 """Documents to a searchable index that follows them. `qa` asks it; nothing here knows of questions being answered."""
 
 from index.build import Index
-from index.changes import BuildReport, Renamed
 from index.documents import Skipped
 from index.encoder import BundledEncoder, Encoder, Vectors
 from index.errors import (
@@ -14,6 +13,7 @@ from index.errors import (
     SettingsError,
     SnapshotError,
 )
+from index.report import BuildReport, Renamed
 from index.search import search
 from index.snapshot import Snapshot
 from index.types import Document, Hit, Passage

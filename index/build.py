@@ -16,7 +16,6 @@ from pathlib import Path
 
 from index import analysis, catalog, documents, passages, vectors
 from index.catalog import Entry
-from index.changes import BuildReport, compare
 from index.copies import joined
 from index.documents import Skipped, scan
 from index.encoder import Encoder
@@ -25,6 +24,7 @@ from index.events import Seconds, tell, timed
 from index.formats import UnreadableError
 from index.ledger import Ledger, Look
 from index.manifest import Recipe
+from index.report import BuildReport, compared
 from index.reuse import Progress, encoded, key, vectors_of
 from index.snapshot import CATALOG, VECTORS, Snapshot, current, locked, open_current, publish
 from index.types import Document
@@ -102,7 +102,7 @@ class Index:
         return self._fresh(young=True) is not None
 
     def look(self) -> Look:
-        """What the seeds hold now. Builds nothing."""
+        """What the seeds hold now. Builds nothing, waits for no builder."""
         with self._looking:
             return self._look()
 
@@ -165,7 +165,7 @@ class Index:
             self._ledger.save()
         skipped = tuple(sorted([*look.skipped, *(Skipped(*item) for item in refused.items())]))
         after = {document.path: document.digest for document in found}
-        report = compare(published.catalog.digests if published else {}, after, skipped, count)
+        report = compared(published.catalog.digests if published else {}, after, skipped, count)
         _tell(name, report, len(entries), seconds)
         return report
 

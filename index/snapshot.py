@@ -72,6 +72,14 @@ def place(folder: Path, name: str) -> Path:
     return folder / "snapshots" / name
 
 
+def published(folder: Path) -> float | None:
+    """When the snapshot to open was published, in seconds since 1970; None when nothing was yet."""
+    try:
+        return (folder / "CURRENT").stat().st_mtime
+    except OSError:
+        return None
+
+
 def open_current(folder: Path, *, whole: bool = False) -> Snapshot | None:
     """
     The current snapshot, checked; None when nothing was published yet. `SnapshotError`: it is damaged.
@@ -100,7 +108,7 @@ def publish(folder: Path, recipe: Recipe, write_parts: Callable[[Path], None]) -
     """
     try:
         return _publish(folder, recipe, write_parts)
-    except (OSError, sqlite3.Error, RuntimeError) as error:  # RuntimeError: faiss, of a disk that is full
+    except (OSError, sqlite3.Error) as error:
         raise SnapshotError(
             f"The index in {folder} cannot be written ({error}). Make room, or choose another index folder."
         ) from error

@@ -79,7 +79,11 @@ class VectorIndex:
 
 
 def write(vectors: Vectors, path: Path) -> None:
-    """Write unit vectors (n, dim) so that `faiss.read_index` opens them with ids 0 to n - 1."""
+    """Write unit vectors (n, dim) so that `faiss.read_index` opens them with ids 0 to n - 1. `OSError`: it cannot."""
     index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
     index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), np.arange(len(vectors), dtype=np.int64))
-    faiss.write_index(index, str(path))
+    try:
+        faiss.write_index(index, str(path))
+    except _FaissError as error:
+        reason = str(error).rpartition("(")[2].rstrip(")\n ")  # behind the source lines: what the system said
+        raise OSError(f"{reason}: '{path}'") from error

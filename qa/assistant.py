@@ -32,6 +32,7 @@ from index import (
     verify,
 )
 from index.reuse import Progress
+from index.snapshot import published
 from index.versions import are_versions
 from qa import models
 from qa.about import about
@@ -39,7 +40,7 @@ from qa.answer import Answer, Asked, composed, saying_so
 from qa.confidence import READ
 from qa.conversation import Turn, language_of, last_cited, meant, recent
 from qa.following import Current, Following
-from qa.language import LANGUAGES, detect
+from qa.language import LANGUAGES, spoken_in
 from qa.log import told
 from qa.presentation import Shelf, presented, talk
 from qa.question_types import question_type
@@ -47,7 +48,7 @@ from qa.reader import Reader
 from qa.selection import shown
 from qa.settings import Settings
 from qa.smalltalk import small_talk
-from qa.status import Status
+from qa.status import Status, minute
 
 T = TypeVar("T")
 
@@ -99,7 +100,7 @@ class Assistant:
         snapshot, stale = current
         with _timed(timings, "language"):
             hint = language or language_of(history)
-            spoken, other = _spoken(question, hint, snapshot)
+            spoken, other = spoken_in(question, hint, snapshot.catalog.language)
         reply = language or spoken
         answer = _unsearched(question, reply, history, snapshot) or self._read(
             Asked(question, reply, question_type(question, spoken)),
@@ -130,7 +131,7 @@ class Assistant:
             raise QuestionError(f"limit is {limit!r}; use a whole number from 1.")
 
         def found(current: Current) -> list[Hit]:
-            spoken, _ = _spoken(question, language, current[0])
+            spoken, _ = spoken_in(question, language, current[0].catalog.language)
             return search(question, current[0], self._encoder, limit=limit, language=spoken)
 
         return self._from_current(found)
@@ -170,6 +171,7 @@ class Assistant:
             fresh=snapshot is not None and look.digests == snapshot.catalog.digests,
             skipped=look.skipped,
             problem=problem,
+            built=minute(published(self.settings.index_folder)),
         )
 
     def verify(self) -> Verification:
@@ -225,17 +227,6 @@ def ask(
 
 
 _assistant = cache(Assistant)
-
-
-def _spoken(question: str, hint: str | None, snapshot: Snapshot) -> tuple[str, str | None]:
-    """
-    (the language of the question, the code of another that it is in instead, if it is in a third one).
-
-    In doubt the language it is said or was spoken in, then that of the documents. What is asked in a third one is
-    answered in the language it was spoken in, else in English.
-    """
-    found = detect(question, hint=hint or snapshot.catalog.language)
-    return (hint or "en" if found.other else found.language), found.other
 
 
 def _unsearched(question: str, language: str, history: Sequence[Turn], snapshot: Snapshot) -> Answer | None:

@@ -22,7 +22,7 @@ class Messages:
     where: str  # title, line
     where_page: str  # title, page
     separator: str  # between two quotes
-    # What the page says around answers.
+    # What is said around answers.
     sources: str  # opens the list of citations
     line: str  # line
     page: str  # page
@@ -47,13 +47,6 @@ class Messages:
     dated: str  # title, date
     undated: str  # title
     titled: str  # title
-    # What its controls are called.
-    welcome: str
-    prompt: str  # in the empty box
-    send: str
-    answer_in: str  # before the choice of a language
-    detected: str  # that of the question
-    own: str  # this one, said in itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +91,6 @@ MESSAGES = {
         dated="Le document « {title} » porte la date suivante : {date}.",
         undated="Le document « {title} » ne porte pas de date.",
         titled="Le document s’intitule « {title} ».",
-        welcome="Interrogez vos documents, en français ou en anglais. Chaque réponse cite la phrase d’où elle vient.",
-        prompt="Votre question…",
-        send="Demander",
-        answer_in="Répondre",
-        detected="dans la langue de la question",
-        own="en français",
     ),
     "en": Messages(
         unknown="The documents do not say.",
@@ -138,12 +125,6 @@ MESSAGES = {
         dated="The document “{title}” is dated {date}.",
         undated="The document “{title}” has no date.",
         titled="The document is titled “{title}”.",
-        welcome="Ask your documents, in French or English. Every answer quotes the sentence it comes from.",
-        prompt="Your question…",
-        send="Ask",
-        answer_in="Answer",
-        detected="in the language of the question",
-        own="in English",
     ),
 }
 

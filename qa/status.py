@@ -6,6 +6,7 @@ Knows what there is to say. Does not know how it is found out or shown.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ class Status:
 
     `snapshot` is None where there is no index that can be used; `problem` then says why. `fresh`: the index says what
     the seeds say now. `skipped` are files that are no documents, with the reason. `reader` is what really reads.
+    `built` is when the index was published last: "YYYY-MM-DD HH:MM", the time of this machine.
     """
 
     seeds: Path
@@ -31,3 +33,9 @@ class Status:
     fresh: bool
     skipped: tuple[Skipped, ...]
     problem: str | None
+    built: str | None = None
+
+
+def minute(seconds: float | None) -> str | None:
+    """Seconds since 1970 as the local time to the minute."""
+    return None if seconds is None else time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))

@@ -4,7 +4,7 @@ import pytest
 
 from qa.about import About, about
 from qa.messages import MESSAGES
-from ui.render import examples
+from ui.offers import examples
 
 SOLAR = "Des panneaux solaires seront posés cet été sur le toit de la piscine municipale"
 REPORT = "Rapport annuel 2024 de la bibliothèque"

@@ -273,10 +273,33 @@ def test_status_says_how_things_stand(assistant, folder):
     assistant.refresh()
     (folder / "photo.jpg").write_bytes(b"x")
     after = assistant.status()
+    assert before.built is None
+    assert time.strptime(after.built, "%Y-%m-%d %H:%M") > time.localtime(time.time() - 120)
     assert (after.documents, after.passages, after.fresh) == (2, 4, True)
     assert [path for path, _ in after.skipped] == ["photo.jpg"]
     (folder / "bail.txt").unlink()
     assert not assistant.status().fresh
+
+
+def test_who_asks_or_looks_does_not_wait_for_a_build(folder):
+    assistant = Assistant(Settings(seeds=folder, refresh="background"))
+    assistant.refresh()
+    (folder / "bail.txt").write_text(LEASE.replace("900", "950"), encoding="utf-8")
+    seen = []
+
+    def look():
+        seen.append((assistant.ask(RENT[0]), assistant.status()))
+
+    def meanwhile(done, count):
+        looking = threading.Thread(target=look, daemon=True)
+        looking.start()
+        looking.join(10)
+
+    assistant.refresh(rebuild=True, progress=meanwhile)
+    answer, status = seen[0]
+    assert ("900" in answer.text, answer.stale, status.documents) == (True, True, 2)
+    assistant.close()
+    assert "950" in assistant.ask(RENT[0]).text
 
 
 def test_a_document_is_whole_and_an_unknown_one_is_named(assistant):

@@ -182,6 +182,10 @@ def test_what_is_large_is_compared_whole_when_asked_and_mended(tmp_path):
         open_current(tmp_path, whole=True)
     assert publish(tmp_path, RECIPE, large) == name
     assert open_current(tmp_path, whole=True).whole
+    with (tmp_path / "snapshots" / name / "catalog.sqlite").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(SnapshotError, match=r"catalog\.sqlite has \d+ bytes, not \d+"):
+        open_current(tmp_path)
 
 
 def test_a_builder_that_fails_gives_the_room_back_at_once(tmp_path):

@@ -1,86 +1,45 @@
 """
-The chat page in the browser.
+The chat page: which parts it has, and which event calls what.
 
-Wiring: knows gradio and which event calls what. Knows nothing of what an answer looks like (`ui.render`) or
-how it is found.
+Knows gradio, and is the only file that does. Knows nothing of what the parts look like (`ui.render`, `ui.panel`,
+`ui.style`) or what an event changes (`ui.steps`).
 """
 
 # No `from __future__ import annotations`: gradio reads the annotations of its handlers, in scopes that it cannot see.
 
-import logging
 import os
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from qa import Answer, Assistant, QAError
-from qa.language import detect
-from ui import api, render
+import gradio as gr  # 2.5 s
+
+from qa import Assistant, QAError
+from qa.controls import CONTROLS
+from qa.status import Status
+from ui import api, exchange, memory, panel, render, steps, style
 from ui.access import Allowed
-from ui.api import Language
+from ui.exchange import Asked
+from ui.steps import Step
+from ui.view import Current, View
 
-if TYPE_CHECKING:
-    import gradio as gr
+# Between looks at the seeds for a page that is open, and at a build for its bar (seconds).
+_LOOK, _WATCH = 5, 0.2
+# Only hides what is kept from a glance: whoever can read the browser's storage can read this.
+_SECRET = "kept for this page"
+_LABELS = {
+    language: {name: value for name, value in asdict(words).items() if isinstance(value, str)}
+    for language, words in CONTROLS.items()
+}
+_THEME = gr.themes.Default(
+    primary_hue="blue", neutral_hue="slate", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
+)
+_PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
 
-_log = logging.getLogger(__name__)
-
-# Two documents, each in two languages: what fits above the box without scrolling.
-_EXAMPLE_DOCUMENTS, _EXAMPLE_HITS = 2, 50
-_ANYTHING = "document"
-# Enough of a question to tell its language, however long it is.
-_TELLING = 500
-
-
-def page(assistant: Assistant) -> "gr.Blocks":
-    """The page and its API."""
-    import gradio as gr
-
-    words = _words()
-    cores = os.cpu_count() or 1
-
-    def reply(question: str, language: Language, shown: list[Any], answers: list[Answer]) -> Iterator[tuple[Any, ...]]:
-        """The question at once, the answer when it is there."""
-        if not question.strip():
-            yield question, shown, answers
-            return
-        shown = [*shown, _message("user", render.question(question))]
-        yield "", shown, answers
-        said, answers = _reply(assistant, question, language, answers)
-        yield "", [*shown, _message("assistant", said)], answers
-
-    def reply_to_example(
-        chosen: gr.SelectData, offered: list[render.Example], shown: list[Any], answers: list[Answer]
-    ) -> Iterator[tuple[Any, ...]]:
-        example = offered[chosen.index]
-        yield from reply(example.question, example.language, shown, answers)
-
-    def offer() -> tuple[Any, list[render.Example]]:
-        offered = render.examples(_titles(assistant))
-        return gr.Chatbot(examples=[{"text": example.question} for example in offered]), offered
-
-    with gr.Blocks(title="qa", analytics_enabled=False, fill_height=True) as blocks:
-        answers, offered = gr.State([]), gr.State([])
-        gr.Markdown(words("welcome"))
-        chat = gr.Chatbot(
-            show_label=False, scale=1, height="68vh", layout="bubble", buttons=[], latex_delimiters=[], allow_tags=False
-        )
-        with gr.Row():
-            box = gr.Textbox(
-                placeholder=words("prompt"), label=words("prompt"), show_label=False, scale=8, autofocus=True
-            )
-            send = gr.Button(words("send"), variant="primary", scale=1, min_width=100)
-        choices = [(words("detected"), "auto"), *((render.LABELS[spoken]["own"], spoken) for spoken in render.LABELS)]
-        language = gr.Radio(choices, value="auto", label=words("answer_in"))
-
-        private = {"api_visibility": "private"}
-        asking = {"outputs": [box, chat, answers], "concurrency_id": "ask", "concurrency_limit": cores} | private
-        gr.on([box.submit, send.click], reply, [box, language, chat, answers], **asking)
-        chat.example_select(reply_to_example, [offered, chat, answers], **asking)
-        chat.clear(list, outputs=answers, **private)
-        blocks.load(offer, outputs=[chat, offered], **private)
-        ask = api.asking(assistant, partial(gr.Error, print_exception=False))
-        gr.api(ask, api_name="ask", concurrency_id="ask", concurrency_limit=cores)
-    return blocks.queue(default_concurrency_limit=cores)
+Changes = dict[Any, Any]  # part of the page: what it shows now
 
 
 def mount(app: Any, assistant: Assistant, *, allowed: Allowed | None, root_path: str, waiting: int) -> Any:
@@ -89,18 +48,16 @@ def mount(app: Any, assistant: Assistant, *, allowed: Allowed | None, root_path:
 
     `allowed`: whom a password lets in (None: everybody). `waiting`: how many may wait for an answer.
     """
-    import gradio as gr
-
-    blocks = page(assistant).queue(default_concurrency_limit=os.cpu_count() or 1, max_size=waiting)
+    blocks = Page(assistant).blocks.queue(default_concurrency_limit=os.cpu_count() or 1, max_size=waiting)
     gr.mount_gradio_app(
         app,
         blocks,
         path="",
         auth=allowed,
         root_path=root_path or None,
-        theme=gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        css=render.STYLE,
-        i18n=_words(),
+        theme=_THEME,
+        css=style.STYLE,
+        i18n=gr.I18n(**_LABELS),
         footer_links=["api"],
         run_history=False,
         enable_monitoring=False,
@@ -113,6 +70,175 @@ def mount(app: Any, assistant: Assistant, *, allowed: Allowed | None, root_path:
     return app.routes[-1].app
 
 
+class Page:
+    """The parts of the page, and what each event does."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        with gr.Blocks(title="qa", analytics_enabled=False, fill_height=True, fill_width=True) as self.blocks:
+            self._lay_out()
+            self._listen()
+            ask = api.asking(assistant, partial(gr.Error, print_exception=False))
+            gr.api(ask, api_name="ask", **_ask_at_once())
+
+    def _lay_out(self) -> None:
+        words = gr.I18n(**_LABELS)
+        self._view, self._current, self._stood = gr.State(View()), gr.State(Current()), gr.State()
+        self._spoken = gr.Textbox(visible=False)
+        self._kept = gr.BrowserState("", storage_key="qa-conversation", secret=_SECRET)
+        self._chosen = gr.BrowserState(None, storage_key="qa-language", secret=_SECRET)
+        listening = {"js_on_load": style.SCRIPT, "apply_default_css": False}
+        with gr.Row(elem_id="qa-page"):
+            with gr.Column(elem_id="qa-left"):
+                self._head = gr.HTML(elem_id="qa-head", **listening)
+                self._talk = gr.HTML(elem_id="qa-talk", **listening)
+                with gr.Column(elem_id="qa-ask"):
+                    with gr.Row(elem_id="qa-box"):
+                        prompt = words("prompt")
+                        said = {"placeholder": prompt, "label": prompt, "show_label": False, "container": False}
+                        self._box = gr.Textbox(scale=8, autofocus=True, **said)
+                        self._send = gr.Button(words("send"), variant="primary", scale=1, min_width=100)
+                        self._stop = gr.Button(words("stop"), scale=1, min_width=100, visible=False)
+                    choices, label = _choices(words("automatic")), words("question_language")
+                    self._language = gr.Radio(choices, value="auto", label=label, elem_id="qa-language")
+            with gr.Column(elem_id="qa-right"):
+                self._sources = gr.HTML(elem_id="qa-sources", **listening)
+                self._index = gr.HTML(elem_id="qa-index", **listening)
+
+    def _listen(self) -> None:
+        view, talk, sources, index = self._view, self._talk, self._sources, self._index
+        changed = [view, talk, sources, self._box, self._send, self._stop, self._kept]
+        whole = [*changed, self._head, self._language, index, self._spoken]
+        state = [view, self._current]
+        asking = {"outputs": changed} | _ask_at_once() | _PRIVATE
+        for asked in (
+            gr.on([self._box.submit, self._send.click], self._asked, [self._box, self._language, *state], **asking),
+            talk.submit(self._asked_by_button, state, **asking),
+            talk.retry(self._asked_again, state, **asking),
+        ):
+            asked.then(None, js=style.LAST)
+        gr.on([self._stop.click, talk.edit], self._taken_back, state, changed, **_PRIVATE)
+        talk.clear(self._cleared, view, changed, **_PRIVATE)
+        talk.like(self._judged, view, changed, **_PRIVATE)
+        for part in (talk, sources):
+            part.select(self._selected, view, [view, sources], **_PRIVATE).then(None, js=style.LIT)
+        self.blocks.load(self._loaded, [self._chosen, self._kept], whole, **_PRIVATE).then(None, js=style.LAST)
+        self._head.click(self._spoken_in, view, [*whole, self._chosen], **_PRIVATE)
+        self._spoken.change(None, self._spoken, None, js=style.SPOKEN)
+        index.click(self._rebuilt, view, index, concurrency_id="build", concurrency_limit=1, **_PRIVATE)
+        gr.Timer(_LOOK).tick(self._noticed, [view, self._stood], [self._stood, index, sources], **_PRIVATE)
+
+    def _asked(self, question: str, language: Asked, view: View, current: Current) -> Iterator[Changes]:
+        yield from map(self._drawn, steps.asked(self._assistant, question, language, view, current))
+
+    def _asked_by_button(self, event: gr.EventData, view: View, current: Current) -> Iterator[Changes]:
+        yield from map(self._drawn, steps.asked_by_button(self._assistant, event._data, view, current))
+
+    def _asked_again(self, view: View, current: Current) -> Iterator[Changes]:
+        yield from map(self._drawn, steps.asked_again(self._assistant, view, current))
+
+    def _taken_back(self, view: View, current: Current) -> Changes:
+        return self._drawn(steps.taken_back(view, current))
+
+    def _cleared(self, view: View) -> Changes:
+        return self._drawn(steps.cleared(view))
+
+    def _judged(self, event: gr.EventData, view: View) -> Changes:
+        return self._drawn(steps.judged(self._assistant, event._data, view))
+
+    def _selected(self, event: gr.EventData, view: View) -> Changes:
+        view = replace(view, beside=view.beside.moved(event._data))
+        return {self._view: view, self._sources: self._beside(view)}
+
+    def _loaded(self, request: gr.Request, spoken: Any, stored: Any) -> Changes:
+        step = steps.loaded(self._assistant, request.headers.get("accept-language", ""), spoken, stored)
+        return self._drawn(step) | self._named(step.view.language)
+
+    def _spoken_in(self, event: gr.EventData, view: View) -> Changes:
+        """The whole page in its other language."""
+        language = event.language if event.language in CONTROLS else view.language
+        return self._drawn(Step(replace(view, language=language))) | self._named(language) | {self._chosen: language}
+
+    def _noticed(self, view: View, before: Any) -> Changes:
+        """A change on disk is seen here, and followed in the background; the page is drawn again when it shows."""
+        status = _status(self._assistant)
+        now = (status, exchange.changes(self._assistant, view.exchanges))
+        if now == before:
+            return {self._stood: before}
+        if status and not status.fresh:
+            exchange.titles(self._assistant, steps.ANYTHING, 1)  # any question makes the index follow
+        return {self._stood: now, self._index: panel.index(status, view.language), self._sources: self._beside(view)}
+
+    def _rebuilt(self, view: View) -> Iterator[str]:
+        """How far it is, until it is done; questions are answered meanwhile, from what was there before."""
+        done = [(0, 0)]
+        with ThreadPoolExecutor(1) as aside:
+            build = aside.submit(self._assistant.refresh, rebuild=True, progress=lambda *so_far: done.append(so_far))
+            while True:
+                yield panel.index(None, view.language, done=done[-1])
+                time.sleep(_WATCH)  # even when it is done: a bar that only flashes looks like a fault
+                if build.done():
+                    break
+        problem = build.exception()
+        if problem and not isinstance(problem, QAError):
+            raise problem
+        yield panel.index(_status(self._assistant), view.language, problem=str(problem or ""), unfolded=True)
+
+    def _drawn(self, step: Step) -> Changes:
+        view, changes = step.view, Changes()
+        changes[self._view] = view
+        changes[self._talk] = render.conversation(view.exchanges, view.offered, view.language)
+        changes[self._sources] = self._beside(view)
+        if step.box is not None:
+            changes[self._box] = step.box
+        if step.asking is not None:
+            changes[self._send], changes[self._stop] = _visible(not step.asking), _visible(step.asking)
+        if step.kept:
+            changes[self._kept] = memory.kept(view.exchanges)
+        return changes
+
+    def _beside(self, view: View) -> str:
+        beside = view.beside
+        if beside.path is not None:
+            document = exchange.document(self._assistant, beside.path)
+            return panel.opened(document, beside.start, beside.end, view.language)
+        now = exchange.changes(self._assistant, [view.selected] if view.selected else [])
+        return panel.sources(view.selected, view.language, now, beside.lit)
+
+    def _named(self, language: str) -> Changes:
+        """What the controls are called."""
+        words = CONTROLS[language]
+        return {
+            self._head: render.header(language),
+            self._box: gr.Textbox(placeholder=words.prompt, label=words.prompt),
+            self._send: gr.Button(words.send),
+            self._stop: gr.Button(words.stop),
+            self._language: gr.Radio(_choices(words.automatic), label=words.question_language),
+            self._index: panel.index(_status(self._assistant), language),
+            self._spoken: language,
+        }
+
+
+def _ask_at_once() -> dict[str, Any]:
+    """As many questions as there are cores, wherever they are asked."""
+    return {"concurrency_id": "ask", "concurrency_limit": os.cpu_count() or 1}
+
+
+def _visible(visible: bool) -> Any:
+    return gr.Button(visible=visible)
+
+
+def _choices(automatic: Any) -> list[tuple[Any, str]]:
+    return [(automatic, "auto"), *((words.own, language) for language, words in CONTROLS.items())]
+
+
+def _status(assistant: Assistant) -> Status | None:
+    try:
+        return assistant.status()
+    except QAError:
+        return None
+
+
 def _complete(blocks: Any) -> None:
     """Programs may leave out the last inputs whatever they call with, as they may with gradio's own client."""
     check = blocks.validate_inputs
@@ -122,37 +248,3 @@ def _complete(blocks: Any) -> None:
         check(function, inputs)
 
     blocks.validate_inputs = completed
-
-
-def _words() -> "gr.I18n":
-    import gradio as gr
-
-    return gr.I18n(**render.LABELS)
-
-
-def _reply(assistant: Assistant, question: str, language: Language, answers: list[Answer]) -> tuple[str, list[Answer]]:
-    """(what to say, the answers of the conversation so far)."""
-    try:
-        answer = assistant.ask(question, language=_told(language), history=answers)
-    except QAError as error:
-        return render.problem(error, _told(language) or detect(question[:_TELLING]).language), answers
-    return render.answer(answer), [*answers, answer]
-
-
-def _message(role: str, content: str) -> dict[str, str]:
-    return {"role": role, "content": content}
-
-
-def _told(language: Language) -> str | None:
-    return None if language == "auto" else language
-
-
-def _titles(assistant: Assistant) -> list[str]:
-    """Titles of some documents; none where there is nothing to ask."""
-    try:
-        hits = assistant.search(_ANYTHING, limit=_EXAMPLE_HITS)
-    except QAError as error:
-        _log.warning("The page has no examples: %s", error)
-        return []
-    titles = {hit.passage.path: hit.passage.title for hit in hits}
-    return list(titles.values())[:_EXAMPLE_DOCUMENTS]

@@ -1,7 +1,7 @@
 """
 What a refresh found and did, as a value.
 
-Knows paths and digests. Knows nothing of how anything is built.
+Knows that content decides what a file was before. Knows no files, no stages and not how a report is shown.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ class BuildReport:
     seconds: float = 0.0
 
 
-def compare(
+def compared(
     before: Mapping[str, str], after: Mapping[str, str], skipped: tuple[Skipped, ...], encoded: int
 ) -> BuildReport:
-    """Tell added, changed, renamed, removed and kept apart by content."""
+    """Tell added, changed, renamed, removed and kept apart by content: the digests of both, by path."""
     added = [path for path in after if path not in before]
     removed = [path for path in before if path not in after]
     renamed = []
