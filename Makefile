@@ -18,7 +18,7 @@ pip = $(python) -m pip --disable-pip-version-check --no-input install
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test test-all check quality bench clean
+.PHONY: help run test test-all check quality bench soak clean
 
 help: ## list what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 16
@@ -43,8 +43,14 @@ quality: .venv/test ## answer the question sets and print what was right
 bench: .venv/test ## measure the budgets
 	@$(python) -m tests.benchmarks.run $(ARGS)
 
+soak: .venv/test ## some hours: builds are killed, questions and changes without end (ARGS="--minutes 10": of the last part)
+	@KILLS=200 $(python) -m pytest tests/robustness -m crash
+	@QA_SOAK=1 $(python) -m pytest tests/test_model.py tests/test_hostile_questions.py
+	@$(python) -m tests.soak.together
+	@$(python) -m tests.soak.steady $(ARGS)
+
 clean: ## remove environment, index and caches; never seeds
-	rm -rf .venv .index .pytest_cache .mypy_cache .ruff_cache .benchmarks build dist bilingual_qa.egg-info
+	rm -rf .venv .index .hypothesis .pytest_cache .mypy_cache .ruff_cache .benchmarks build dist bilingual_qa.egg-info
 	find qa index ui tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment, in layers. A layer is laid again when pyproject.toml or the Python below has changed, and not

@@ -1,6 +1,6 @@
 """Documents to a searchable index that follows them. `qa` asks it; nothing here knows of questions being answered."""
 
-from index.build import BuildReport, Index, Renamed
+from index.build import Index
 from index.documents import Skipped
 from index.encoder import BundledEncoder, Encoder, Vectors
 from index.errors import (
@@ -13,9 +13,11 @@ from index.errors import (
     SettingsError,
     SnapshotError,
 )
+from index.report import BuildReport, Renamed
 from index.search import search
 from index.snapshot import Snapshot
 from index.types import Document, Hit, Passage
+from index.verify import Verification, verify
 
 __all__ = [
     "BuildReport",
@@ -37,5 +39,7 @@ __all__ = [
     "Snapshot",
     "SnapshotError",
     "Vectors",
+    "Verification",
     "search",
+    "verify",
 ]

@@ -7,52 +7,34 @@ Knows the order of the stages and what need not be done again. Knows no details 
 from __future__ import annotations
 
 import dataclasses
-import hashlib
+import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
-
-import numpy as np
 
 from index import analysis, catalog, documents, passages, vectors
 from index.catalog import Entry
+from index.copies import joined
 from index.documents import Skipped, scan
-from index.encoder import Encoder, Vectors
+from index.encoder import Encoder
 from index.errors import SnapshotError
+from index.events import Seconds, tell, timed
 from index.formats import UnreadableError
 from index.ledger import Ledger, Look
-from index.snapshot import CATALOG, VECTORS, Recipe, Snapshot, current, locked, open_current, publish
-from index.types import Document, Passage
+from index.manifest import Recipe
+from index.report import BuildReport, compared
+from index.reuse import Progress, encoded, key, vectors_of
+from index.snapshot import CATALOG, VECTORS, Snapshot, current, locked, open_current, publish
+from index.types import Document
 
 # A look at the folder may cost a twentieth of the time, once it takes longer than can be noticed (seconds).
 _LOOK_SHARE, _LOOK_FREE = 20, 0.001
 
-Progress = Callable[[int, int], None]  # passages encoded, passages to encode
+Kept = Mapping[str, catalog.Catalog]  # where a document of this path is, as it is now
 
-
-class Renamed(NamedTuple):
-    """The same content under another name."""
-
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a refresh found and did. Paths are sorted; `encoded` counts passages; `seconds` is wall time."""
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    renamed: tuple[Renamed, ...] = ()
-    removed: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
-    encoded: int = 0
-    seconds: float = 0.0
+_log = logging.getLogger(__name__)
 
 
 class Index:
@@ -60,22 +42,24 @@ class Index:
 
     def __init__(self, seeds: Path, folder: Path, encoder: Encoder) -> None:
         self._seeds, self._folder, self._encoder = seeds, folder, encoder
-        self._limit = min(passages.LIMIT, encoder.limit)
+        self._limit = limit(encoder)
         self.recipe = Recipe(
             _relative(seeds, folder), encoder.fingerprint, f"{passages.RULES}:{self._limit}", str(analysis.RULES)
         )
         self._ledger = Ledger(folder / "ledger.json")
         self._opened: Snapshot | None = None
-        self._looking = threading.Lock()
+        self._doubted = False
+        # The builders of this process take turns; meanwhile others look, and answer from what is published.
+        self._building, self._looking = threading.Lock(), threading.Lock()
         self._last: Look | None = None
-        self._busy = False  # building: who only asks how things stand does not wait for it
         self._looked, self._took, self._cost = 0.0, 0.0, 0.0
 
     def snapshot(self) -> Snapshot | None:
         """The published snapshot; None when there is none. `SnapshotError`: damaged, or made by another recipe."""
         opened = self._opened
         if opened is None or opened.id != current(self._folder):
-            opened = self._opened = open_current(self._folder)
+            opened = self._opened = open_current(self._folder, whole=self._doubted)
+            self._doubted = False
         if opened is not None and opened.recipe != self.recipe:
             raise SnapshotError(
                 f"The index in {self._folder} was made of other seeds, or by another encoder or version. "
@@ -83,51 +67,55 @@ class Index:
             )
         return opened
 
-    def refresh(self, *, rebuild: bool = False, progress: Progress | None = None, patience: float = 10) -> BuildReport:
+    def doubt(self) -> None:
+        """What is open turned out to be damaged: before it is used again all of it is compared with its checksums."""
+        self._doubted, self._opened = True, None
+
+    def check(self) -> None:
+        """Compare all that is published with its checksums. `SnapshotError`: it is damaged, and doubted."""
+        try:
+            open_current(self._folder, whole=True)
+        except SnapshotError:
+            self.doubt()
+            raise
+
+    def refresh(
+        self, *, rebuild: bool = False, young: bool = False, progress: Progress | None = None, patience: float = 10
+    ) -> BuildReport:
         """
         Make the published index say what the seeds say now. Encodes only passages that are new.
 
-        `rebuild` trusts nothing that is there. `SeedsError`: no folder; `LockedError`: another builder did not finish
-        within `patience` seconds.
+        `rebuild` trusts nothing that is there, `young` a look at the seeds that was a moment ago. `SeedsError`: no
+        folder; `LockedError`: another builder did not finish within `patience` seconds.
         """
         started = time.perf_counter()
-        with self._looking:
-            if not rebuild and (look := self._fresh()):
-                return BuildReport(
-                    kept=tuple(look.digests), skipped=look.skipped, seconds=time.perf_counter() - started
-                )
-            self._busy = True
-            try:
+        with self._building:
+            if not rebuild and (look := self._fresh(young=young)):
+                report = BuildReport(kept=tuple(look.digests), skipped=look.skipped)
+            else:
                 with locked(self._folder, patience):
                     report = self._build(rebuild, progress)
-                    self._ledger.save()
-            finally:
-                self._busy = False
         return dataclasses.replace(report, seconds=time.perf_counter() - started)
 
     def is_fresh(self) -> bool:
-        """Whether the published index says what the seeds say now. Looks, builds nothing; False while it is built."""
-        if self._busy:
-            return False
-        with self._looking:
-            return self._fresh() is not None
+        """Whether the published index says what the seeds said a moment ago. Builds nothing, waits for no builder."""
+        return self._fresh(young=True) is not None
 
     def look(self) -> Look:
-        """What the seeds hold now. Builds nothing; while it is built, what the last look saw."""
-        if self._busy and self._last is not None:
-            return self._last
+        """What the seeds hold now. Builds nothing, waits for no builder."""
         with self._looking:
             return self._look()
 
-    def _fresh(self) -> Look | None:
+    def _fresh(self, *, young: bool) -> Look | None:
         """What the seeds hold, if the published index says the same; None if it must be built."""
-        snapshot = self._usable()
-        if snapshot is None:
+        published = self._digests()
+        if published is None:
             return None
-        if self._last is None or time.monotonic() - self._looked > _LOOK_SHARE * self._cost:
-            self._look()
-            self._ledger.save()
-        return self._last if self._last and self._last.digests == snapshot.catalog.digests else None
+        with self._looking:
+            if not young or self._last is None or time.monotonic() - self._looked > _LOOK_SHARE * self._cost:
+                self._look()
+                self._ledger.save()
+            return self._last if self._last and self._last.digests == published else None
 
     def _look(self) -> Look:
         found = scan(self._seeds)
@@ -138,69 +126,85 @@ class Index:
         self._last = self._ledger.look(self._seeds, found)
         return self._last
 
-    def _usable(self) -> Snapshot | None:
-        """The published snapshot, unless it is damaged or outdated: then it is as good as none."""
+    def _digests(self) -> Mapping[str, str] | None:
+        """Those of the published documents, unless they are damaged or outdated: then they are as good as none."""
         try:
-            return self.snapshot()
+            snapshot = self.snapshot()
+            return None if snapshot is None else snapshot.catalog.digests
         except SnapshotError:
             return None
 
     def _build(self, rebuild: bool, progress: Progress | None) -> BuildReport:
-        old = _readable(self._folder)
-        if rebuild or old is None or old.recipe != self.recipe:
-            self._ledger.forget()  # what another version refused this one may read
-        look = self._look()
-        cut = list(self._cut(look, None if rebuild else old))
-        entries = [entry for _, found in cut for entry in found]
-        rows, encoded = self._encode(entries, None if rebuild else old, progress)
+        seconds: Seconds = {}
+        published = _readable(self._folder)
+        old = None if rebuild else published
+        with timed(seconds, "look"), self._looking:
+            if old is None or old.recipe != self.recipe:
+                self._ledger.forget()  # what another version refused this one may read
+            look = self._look()
+        with timed(seconds, "cut"):
+            kept = self._unchanged(look, old)
+            refused: dict[str, str] = {}
+            found = joined(self._documents(look, kept, refused))
+            entries = [entry for document in found for entry in self._entries(document, kept)]
+        with timed(seconds, "encode"):
+            same = old if old and old.recipe.encoder == self.recipe.encoder else None
+            rows, count = vectors_of(entries, self._encoder, same, progress)
 
         def write_parts(folder: Path) -> None:
-            catalog.write((document for document, _ in cut), entries, folder / CATALOG)
+            catalog.write(found, entries, folder / CATALOG)
             vectors.write(rows, folder / VECTORS)
 
-        publish(self._folder, self.recipe, write_parts)
-        self._last = self._ledger.seen()  # files that turned out to be no documents are known only now
-        after = {document.path: document.digest for document, _ in cut}
-        return _compare(old.catalog.digests if old else {}, after, self._last.skipped, encoded)
+        with timed(seconds, "publish"):
+            name = publish(self._folder, self.recipe, write_parts)
+        self._opened = None  # if it was damaged, this has the same name and is another
+        with self._looking:
+            for path, reason in refused.items():
+                self._ledger.refuse(path, look.digests[path], reason)
+            self._last = self._ledger.seen()  # files that turned out to be no documents are known only now
+            self._ledger.save()
+        skipped = tuple(sorted([*look.skipped, *(Skipped(*item) for item in refused.items())]))
+        after = {document.path: document.digest for document in found}
+        report = compared(published.catalog.digests if published else {}, after, skipped, count)
+        _tell(name, report, len(entries), seconds)
+        return report
 
-    def _cut(self, look: Look, old: Snapshot | None) -> Iterator[tuple[Document, list[Entry]]]:
-        """Each document with its passages, by path; what did not change is taken from the old snapshot."""
-        before = old.catalog.digests if old and self._reads_like(old.recipe) else {}
-        for path, digest in look.digests.items():
-            if old and before.get(path) == digest and (kept := old.catalog.document(path)):
-                yield kept, old.catalog.entries(path)
-                continue
+    def _documents(self, look: Look, kept: Kept, refused: dict[str, str]) -> Iterator[Document]:
+        """Each document, by path; files that turn out to be none are put into `refused`, with the reason."""
+        for path in look.digests:
             try:
-                document = documents.document(path, documents.read(self._seeds, path))
+                known = kept[path].document(path) if path in kept else None
+                yield known or documents.document(path, documents.read(self._seeds, path))
             except UnreadableError as error:
-                self._ledger.refuse(path, str(error))
-                continue
-            yield document, self._entries(document)
+                refused[path] = str(error)
 
-    def _reads_like(self, recipe: Recipe) -> bool:
-        """Whether by that recipe the same passages and words come of a document. The encoder counts the tokens."""
-        ours = self.recipe
-        return (recipe.passages, recipe.words, recipe.encoder) == (ours.passages, ours.words, ours.encoder)
-
-    def _entries(self, document: Document) -> list[Entry]:
+    def _entries(self, document: Document, kept: Kept) -> list[Entry]:
+        """The passages of a document: none of a copy; what was one, or has changed, is cut."""
+        if document.is_copy:
+            return []
+        if document.path in kept and (known := kept[document.path].entries(document.path)):
+            return known
         found = passages.cut(document, limit=self._limit, tokens=self._encoder.tokens)
-        return [Entry(_key(_input(passage)), passage) for passage in found]
+        return [Entry(key(encoded(passage)), passage) for passage in found]
 
-    def _encode(self, entries: list[Entry], old: Snapshot | None, progress: Progress | None) -> tuple[Vectors, int]:
-        """(vectors of all entries, how many were not in the old snapshot)."""
-        known, old_rows = _known(old) if old and old.recipe.encoder == self.recipe.encoder else ({}, None)
-        rows = np.empty((len(entries), self._encoder.dim), dtype=np.float32)
-        new: dict[str, list[int]] = {}
-        for number, entry in enumerate(entries):
-            if old_rows is not None and entry.key in known:
-                rows[number] = old_rows[known[entry.key]]
-            else:
-                new.setdefault(entry.key, []).append(number)
-        texts = [_input(entries[numbers[0]].passage) for numbers in new.values()]
-        report = (lambda done: progress(done, len(texts))) if progress else None
-        for numbers, vector in zip(new.values(), self._encoder.passages(texts, progress=report), strict=True):
-            rows[numbers] = vector
-        return rows, len(texts)
+    def _unchanged(self, look: Look, old: Snapshot | None) -> Kept:
+        """
+        Where documents are that need not be read and cut again, by path.
+
+        By the same recipe the same passages and words come of a document. The encoder counts the tokens.
+        """
+        if old is None:
+            return {}
+        ours, theirs = self.recipe, old.recipe
+        if (theirs.passages, theirs.words, theirs.encoder) != (ours.passages, ours.words, ours.encoder):
+            return {}
+        before = old.catalog.digests
+        return {path: old.catalog for path, digest in look.digests.items() if before.get(path) == digest}
+
+
+def limit(encoder: Encoder) -> int:
+    """Tokens of a passage that is cut for this encoder."""
+    return min(passages.LIMIT, encoder.limit)
 
 
 def _relative(seeds: Path, folder: Path) -> str:
@@ -213,45 +217,12 @@ def _relative(seeds: Path, folder: Path) -> str:
 
 def _readable(folder: Path) -> Snapshot | None:
     try:
-        return open_current(folder)
+        return open_current(folder, whole=True)  # what is taken over gets a new checksum
     except SnapshotError:
         return None
 
 
-def _input(passage: Passage) -> str:
-    """What the encoder reads of a passage."""
-    return passages.context(passage) + passage.text
-
-
-def _key(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _known(old: Snapshot) -> tuple[dict[str, int], Vectors]:
-    """(row by key, all vectors) of a snapshot."""
-    return {key: row for row, key in enumerate(old.catalog.keys())}, old.vectors.rows()
-
-
-def _compare(
-    before: Mapping[str, str], after: Mapping[str, str], skipped: tuple[Skipped, ...], encoded: int
-) -> BuildReport:
-    """Tell added, changed, renamed, removed and kept apart by content."""
-    added = [path for path in after if path not in before]
-    removed = [path for path in before if path not in after]
-    renamed = []
-    for new in list(added):
-        old = next((path for path in removed if before[path] == after[new]), None)
-        if old is not None:
-            renamed.append(Renamed(old, new))
-            added.remove(new)
-            removed.remove(old)
-    both = [path for path in after if path in before]
-    return BuildReport(
-        added=tuple(added),
-        changed=tuple(path for path in both if before[path] != after[path]),
-        renamed=tuple(renamed),
-        removed=tuple(removed),
-        kept=tuple(path for path in both if before[path] == after[path]),
-        skipped=skipped,
-        encoded=encoded,
-    )
+def _tell(snapshot: str, report: BuildReport, passages: int, seconds: Seconds) -> None:
+    counted = ("added", "changed", "renamed", "removed", "kept", "skipped")
+    counts = {name: len(getattr(report, name)) for name in counted}
+    tell(_log, "build", {"snapshot": snapshot, **counts, "passages": passages, "encoded": report.encoded}, seconds)

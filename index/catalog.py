@@ -2,11 +2,13 @@
 Documents, their passages and the words of these in one SQLite file.
 
 Knows rows, columns and full-text queries (FTS5). Knows nothing of vectors, of how the legs are joined or of what makes
-a file change. A passage's row is its FAISS id.
+a file change. A passage's row is its FAISS id. Documents and passages carry a checksum that is compared whenever one is
+read: what is cited is what was written, or a `SnapshotError`.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import threading
@@ -21,6 +23,7 @@ from index import analysis
 from index.analysis import Term
 from index.errors import SnapshotError
 from index.language import LANGUAGES
+from index.manifest import damaged
 from index.types import Document, Passage
 
 # What a word in the title counts of one in the text. BM25's recall@1 on the training data, with 1, 2 and 4: French
@@ -30,12 +33,14 @@ _TITLE = 2.0
 _SCHEMA = """
 CREATE TABLE documents (
     path TEXT PRIMARY KEY, title TEXT NOT NULL, date TEXT, language TEXT NOT NULL, digest TEXT NOT NULL,
-    pages TEXT NOT NULL, text TEXT NOT NULL -- last: what comes before it is read without it
+    pages TEXT NOT NULL, also TEXT NOT NULL, checksum TEXT NOT NULL,
+    text TEXT NOT NULL -- last: what comes before it is read without it
 );
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, path TEXT NOT NULL REFERENCES documents, start INTEGER NOT NULL, end INTEGER NOT NULL,
     text TEXT NOT NULL, language TEXT NOT NULL, page INTEGER, key TEXT NOT NULL,
-    words TEXT NOT NULL -- with a space between
+    words TEXT NOT NULL, -- with a space between
+    checksum TEXT NOT NULL -- of the passage as it is cited: with title and date of its document
 );
 CREATE INDEX passages_of ON passages (path);
 """
@@ -44,8 +49,9 @@ CREATE INDEX passages_of ON passages (path);
 _WORDS = """
 CREATE VIRTUAL TABLE words_{} USING fts5 (title, text, content = '', tokenize = "ascii tokenchars '.'");
 """
+_DOCUMENT = "SELECT checksum, path, title, date, language, digest, pages, also, text FROM documents"
 _PASSAGE = """
-SELECT row, key, words, path, start, end, passages.text, title, date, passages.language, page
+SELECT passages.checksum, row, key, words, path, start, end, passages.text, title, date, passages.language, page
 FROM passages JOIN documents USING (path)
 """
 
@@ -75,13 +81,14 @@ class Catalog:
     """A catalog that is only read. Safe from many threads."""
 
     def __init__(self, path: Path) -> None:
+        self._folder = path.parent
         try:
             # Immutable: a published file never changes, so SQLite needs no locks and no journal beside it.
             uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
             self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
             self._lock = threading.Lock()
             for language in LANGUAGES:
-                self._rows(f"SELECT rowid FROM words_{language} LIMIT 0")
+                self._connection.execute(f"SELECT rowid FROM words_{language} LIMIT 0")
         except sqlite3.Error as error:
             _check_fts5(error)
             raise SnapshotError(f"{path} is not a catalog ({error}). Run: qa index --rebuild") from error
@@ -92,8 +99,18 @@ class Catalog:
 
     def document(self, path: str) -> Document | None:
         """The document of a seed, or None."""
-        found = self._rows("SELECT * FROM documents WHERE path = ?", path)
-        return _document(found[0]) if found else None
+        try:
+            found = self._rows(f"{_DOCUMENT} WHERE path = ?", path)
+        except UnicodeEncodeError:  # half a character: no file of ours has such a name
+            return None
+        return _document(self._checked(found[0])) if found else None
+
+    def cited(self, path: str) -> Document:
+        """The document of a passage that is here. `SnapshotError`: it is not."""
+        found = self.document(path)
+        if found is None:
+            raise damaged(self._folder, f"{path!r} is missing from the catalog")
+        return found
 
     @cached_property
     def digests(self) -> Mapping[str, str]:
@@ -102,8 +119,10 @@ class Catalog:
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
-        """Title of every document by path, sorted by path."""
-        return MappingProxyType(dict(self._rows("SELECT path, title FROM documents ORDER BY path")))
+        """Title of every document by path, sorted by path; of a copy under its first path only."""
+        found = self._rows("SELECT path, title, also FROM documents ORDER BY path")
+        first = {path: title for path, title, also in found if path < min(json.loads(also), default=path + "\0")}
+        return MappingProxyType(first)
 
     def counts(self) -> tuple[int, int]:
         """(documents, passages)."""
@@ -111,6 +130,13 @@ class Catalog:
             "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)"
         )
         return documents, passages
+
+    def faults(self) -> list[str]:
+        """What SQLite finds wrong with its own tables."""
+        found = [fault for (fault,) in self._rows("PRAGMA integrity_check") if fault != "ok"]
+        indexed = sum(count for ((count,),) in (self._rows(f"SELECT count(*) FROM words_{name}") for name in LANGUAGES))
+        passages = self.counts()[1]
+        return found + ([f"words are kept of {indexed} passages, not {passages}"] if indexed != passages else [])
 
     @cached_property
     def language(self) -> str | None:
@@ -122,12 +148,14 @@ class Catalog:
         """The passages of these rows, in the order asked."""
         asked = json.dumps(list(rows))  # one value: SQLite limits how many a query may have
         found = self._rows(f"{_PASSAGE} WHERE row IN (SELECT value FROM json_each(?))", asked)
-        passages = {row[0]: _entry(row).passage for row in found}
+        passages = {row[1]: _entry(self._checked(row)).passage for row in found}
+        if missing := set(rows) - passages.keys():
+            raise damaged(self._folder, f"passage {min(missing)} is missing from the catalog")
         return [passages[row] for row in rows]
 
     def entries(self, path: str) -> list[Entry]:
         """The passages of one document with their keys, by row."""
-        return [_entry(row) for row in self._rows(f"{_PASSAGE} WHERE path = ? ORDER BY row", path)]
+        return [_entry(self._checked(row)) for row in self._rows(f"{_PASSAGE} WHERE path = ? ORDER BY row", path)]
 
     def passages_of(self, path: str) -> list[Passage]:
         """The passages of one document, in their order."""
@@ -158,8 +186,18 @@ class Catalog:
         return {row: Trait(*trait) for row, *trait in self._rows(query, json.dumps(list(rows)))}
 
     def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
-        with self._lock:
-            return self._connection.execute(query, values).fetchall()
+        try:
+            with self._lock:
+                return self._connection.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise damaged(self._folder, f"the catalog cannot be read ({error})") from error
+
+    def _checked(self, row: tuple[object, ...]) -> tuple[object, ...]:
+        """What comes after the checksum in a row, if it is what was written."""
+        checksum, *values = row
+        if _checksum(*values) != checksum:
+            raise damaged(self._folder, "what the catalog holds of a document was changed")
+        return tuple(values)
 
 
 def write(documents: Iterable[Document], entries: Iterable[Entry], path: Path) -> None:
@@ -168,8 +206,11 @@ def write(documents: Iterable[Document], entries: Iterable[Entry], path: Path) -
     try:
         # Nobody reads the file before it is whole; a journal would only be left over.
         connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")  # who publishes it makes sure that it is on the disk
         create(connection)
-        connection.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)", map(_document_row, documents))
+        connection.executemany(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_document_row, documents)
+        )
         for row, entry in enumerate(entries):
             _insert(connection, row, entry.key, entry.passage, _words(entry))
         for language in LANGUAGES:  # one piece instead of many: smaller, and quicker to search
@@ -181,18 +222,20 @@ def write(documents: Iterable[Document], entries: Iterable[Entry], path: Path) -
 
 def _document_row(document: Document) -> tuple[object, ...]:
     d = document
-    return d.path, d.title, d.date, d.language, d.digest, json.dumps(d.pages), d.text
+    head = d.path, d.title, d.date, d.language, d.digest, json.dumps(d.pages), json.dumps(d.also)
+    return *head, _checksum(*head, d.text), d.text
 
 
 def _document(row: tuple) -> Document:  # type: ignore[type-arg]
-    path, title, date, language, digest, pages, text = row
-    return Document(path, text, title, date, language, digest, tuple(json.loads(pages)))
+    path, title, date, language, digest, pages, also, text = row
+    return Document(path, text, title, date, language, digest, tuple(json.loads(pages)), tuple(json.loads(also)))
 
 
 def _insert(connection: sqlite3.Connection, row: int, key: str, passage: Passage, words: str) -> None:
     p = passage
-    values = (row, p.path, p.start, p.end, p.text, p.language, p.page, key, words)
-    connection.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+    checksum = _checksum(row, key, words, p.path, p.start, p.end, p.text, p.title, p.date, p.language, p.page)
+    values = (row, p.path, p.start, p.end, p.text, p.language, p.page, key, words, checksum)
+    connection.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
     title = " ".join(analysis.words(p.title, p.language))
     connection.execute(f"INSERT INTO words_{p.language} (rowid, title, text) VALUES (?, ?, ?)", (row, title, words))
 
@@ -200,6 +243,10 @@ def _insert(connection: sqlite3.Connection, row: int, key: str, passage: Passage
 def _entry(row: tuple) -> Entry:  # type: ignore[type-arg]
     _, key, words, *passage = row
     return Entry(key, Passage(*passage), words)
+
+
+def _checksum(*values: object) -> str:
+    return hashlib.sha256("\0".join(map(str, values)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _words(entry: Entry) -> str:

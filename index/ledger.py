@@ -37,7 +37,7 @@ class Look:
 
 
 class Ledger:
-    """The lines, by path; kept in one JSON file that is replaced whole."""
+    """The lines, by path; kept with their digest in one JSON file that is replaced whole."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -63,9 +63,9 @@ class Ledger:
         digests = {path: line.digest for path, line in self._lines.items() if line.reason is None}
         return Look(digests, tuple(sorted(self._skipped + refused)))
 
-    def refuse(self, path: str, reason: str) -> None:
-        """Remember that a file, as it is now, is no document."""
-        if line := self._lines.get(path):
+    def refuse(self, path: str, digest: str, reason: str) -> None:
+        """Remember that a file with this content is no document. It may have another one by now."""
+        if (line := self._lines.get(path)) and line.digest == digest:
             self._lines[path] = Line(line.stamp, line.digest, reason)
 
     def forget(self) -> None:
@@ -79,7 +79,7 @@ class Ledger:
         lines = {path: [line.stamp, line.digest, line.reason] for path, line in self._lines.items()}
         temporary = self._path.with_suffix(".tmp")
         try:
-            temporary.write_text(json.dumps(lines), encoding="utf-8")
+            temporary.write_text(json.dumps({"digest": _digest(lines), "lines": lines}), encoding="utf-8")
             replace(temporary, self._path)
         except OSError:
             return
@@ -94,9 +94,15 @@ class Ledger:
         return Line(file.stamp if file.settled else _UNSETTLED, found, reason)
 
 
+def _digest(lines: object) -> str:
+    return digest(json.dumps(lines).encode())
+
+
 def _load(path: Path) -> dict[str, Line]:
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
-        return {name: Line(tuple(stamp), sha256, reason) for name, (stamp, sha256, reason) in stored.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
+        if stored["digest"] != _digest(stored["lines"]):  # a digest that was changed would make a file look changed
+            return {}
+        return {name: Line(tuple(stamp), sha256, reason) for name, (stamp, sha256, reason) in stored["lines"].items()}
+    except (OSError, ValueError, TypeError, AttributeError, KeyError):
         return {}

@@ -6,68 +6,70 @@ A published index on disk.
         manifest.json                  what it was made by, and each part with its size and SHA-256; its digest is <id>
         catalog.sqlite                 documents, passages and their words
         vectors.faiss                  their vectors
-    <index>/lock, ledger.json          for builders
+    <index>/building-<random>/         what a builder has not published yet
+    <index>/lock, lock.pid             who builds
+    <index>/ledger.json                what builders need not read again
 
-Knows how to publish, open, lock and check. Does not know how any part is computed.
+Knows how to publish, open, lock and clean. Does not know how any part is computed.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
+import re
+import secrets
 import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from index import manifest
 from index.catalog import Catalog
 from index.errors import LockedError, SnapshotError
 from index.lock import held
+from index.manifest import MANIFEST, Counts, Recipe, damaged
 from index.vectors import VectorIndex
 
-FORMAT = 2
 CATALOG, VECTORS = "catalog.sqlite", "vectors.faiss"
 _PARTS = (CATALOG, VECTORS)
-# Bytes. Hashing this much takes about 20 ms, what opening may cost.
-_CHECKED_ON_OPENING = 32 * 2**20
+_NAME = re.compile(r"[0-9a-f]{16}")
+# What builders that were killed leave in the index folder, beside older snapshots.
+_LEFT = ("building*", "*.tmp")
 # A reader that lost a race against two publishing builders this often in a row has another problem.
 _TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """What an index is made by. Same recipe and same seeds: same index."""
-
-    seeds: str  # the seeds folder as seen from the index folder, so that both can move together
-    encoder: str  # fingerprint
-    passages: str  # rules and limit
-    words: str  # rules
-    format: int = FORMAT
-
-
-@dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One published index, opened."""
+    """One published index, opened. `whole`: all of it was compared with its checksums."""
 
     id: str
     recipe: Recipe
     catalog: Catalog
     vectors: VectorIndex
+    whole: bool = True
 
 
 def current(folder: Path) -> str | None:
-    """The id of the snapshot to open; None when nothing was published yet."""
+    """The id of the snapshot to open; None when nothing was published yet. `SnapshotError`: that cannot be read."""
+    path = folder / "CURRENT"
     try:
-        return (folder / "CURRENT").read_text(encoding="utf-8").strip() or None
+        name = path.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise SnapshotError(f"{folder / 'CURRENT'} cannot be read ({error}). Run: qa index --rebuild") from error
+        raise SnapshotError(f"{path} cannot be read ({error}). Run: qa index --rebuild") from error
+    if name and not _NAME.fullmatch(name):
+        raise SnapshotError(f"{path} was changed: it names no snapshot. Run: qa index --rebuild")
+    return name or None
+
+
+def place(folder: Path, name: str) -> Path:
+    """Where the snapshot of this name is."""
+    return folder / "snapshots" / name
 
 
 def published(folder: Path) -> float | None:
@@ -78,14 +80,18 @@ def published(folder: Path) -> float | None:
         return None
 
 
-def open_current(folder: Path) -> Snapshot | None:
-    """The current snapshot, checked; None when nothing was published yet. `SnapshotError`: it is damaged."""
+def open_current(folder: Path, *, whole: bool = False) -> Snapshot | None:
+    """
+    The current snapshot, checked; None when nothing was published yet. `SnapshotError`: it is damaged.
+
+    `whole`: compare large parts with their checksums too.
+    """
     for attempt in range(_TRIES):
         name = current(folder)
         if name is None:
             return None
         try:
-            return _open(folder / "snapshots" / name)
+            return _open(place(folder, name), whole)
         except SnapshotError:
             # A builder may have published and removed this one meanwhile.
             if attempt + 1 == _TRIES or current(folder) == name:
@@ -102,28 +108,42 @@ def publish(folder: Path, recipe: Recipe, write_parts: Callable[[Path], None]) -
     """
     try:
         return _publish(folder, recipe, write_parts)
-    except (OSError, sqlite3.Error, RuntimeError) as error:  # RuntimeError: faiss, of a disk that is full
+    except (OSError, sqlite3.Error) as error:
         raise SnapshotError(
             f"The index in {folder} cannot be written ({error}). Make room, or choose another index folder."
         ) from error
 
 
 def _publish(folder: Path, recipe: Recipe, write_parts: Callable[[Path], None]) -> str:
-    building = folder / "building"
-    shutil.rmtree(building, ignore_errors=True)
+    _remove(left(folder))
+    # A name of its own: were the lock deleted, two builders would not mix their parts.
+    building = folder / f"building-{secrets.token_hex(4)}"
     building.mkdir(parents=True)
-    write_parts(building)
-    manifest = json.dumps(_manifest(building, recipe), indent=1, sort_keys=True).encode()
-    (building / "manifest.json").write_bytes(manifest)
-    for name in (*_PARTS, "manifest.json"):
-        _sync(building / name)
-    _sync(building)
-    name = _id(manifest)
-    previous = _previous(folder)
-    _place(building, folder / "snapshots" / name)
-    _make_current(folder, name)
-    _clean(folder, keep={name, previous})
+    try:
+        write_parts(building)
+        name = manifest.write(building, recipe, _counts(building), _PARTS)
+        for part in (*_PARTS, MANIFEST):
+            _sync(building / part)
+        _sync(building)
+        previous = _previous(folder)
+        _place(building, place(folder, name))
+        _make_current(folder, name)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)  # at once: a disk that is full needs the room
+        raise
+    _remove(others(folder, keep={name, previous}))
     return name
+
+
+def left(folder: Path) -> list[Path]:
+    """What builders that were killed left beside the snapshots."""
+    return sorted(path for pattern in _LEFT for path in folder.glob(pattern))
+
+
+def others(folder: Path, keep: set[str | None]) -> list[Path]:
+    """What is among the snapshots and not to be kept."""
+    snapshots = folder / "snapshots"
+    return sorted(path for path in snapshots.iterdir() if path.name not in keep) if snapshots.is_dir() else []
 
 
 @contextmanager
@@ -134,7 +154,8 @@ def locked(folder: Path, seconds: float) -> Iterator[None]:
             stack.enter_context(held(folder / "lock", seconds))
         except TimeoutError as error:
             raise LockedError(
-                f"Another process has been building {folder} for over {seconds:.0f} s. Wait for it, or stop it."
+                f"Another process ({error}) has been building {folder} for over {seconds:.0f} s. "
+                "Wait for it, or stop it."
             ) from error
         except OSError as error:
             raise SnapshotError(
@@ -153,57 +174,20 @@ def replace(source: Path, target: Path) -> None:
     return os.replace(source, target)
 
 
-def _open(folder: Path) -> Snapshot:
-    recipe = _checked(folder)
-    return Snapshot(
-        id=folder.name, recipe=recipe, catalog=Catalog(folder / CATALOG), vectors=VectorIndex.open(folder / VECTORS)
-    )
+def _open(folder: Path, whole: bool) -> Snapshot:
+    said = manifest.checked(folder, whole=whole)
+    catalog, vectors = Catalog(folder / CATALOG), VectorIndex.open(folder / VECTORS)
+    if len(vectors) != said.counts.passages:
+        raise damaged(folder, f"{VECTORS} has {len(vectors)} vectors, not {said.counts.passages}")
+    return Snapshot(folder.name, said.recipe, catalog, vectors, whole or said.small)
 
 
-def _checked(folder: Path) -> Recipe:
-    """The recipe of a snapshot; `SnapshotError` unless all is there as the manifest says."""
+def _counts(building: Path) -> Counts:
+    catalog = Catalog(building / CATALOG)
     try:
-        data = (folder / "manifest.json").read_bytes()
-    except OSError as error:
-        raise _damaged(folder, f"manifest.json cannot be read ({error.strerror})") from error
-    if _id(data) != folder.name:
-        raise _damaged(folder, "manifest.json was changed")
-    manifest = json.loads(data)
-    if manifest["recipe"]["format"] != FORMAT:
-        raise SnapshotError(f"{folder} is of another version of this program. Run: qa index --rebuild")
-    for name, part in manifest["parts"].items():
-        _check(folder / name, part["size"], part["sha256"])
-    return Recipe(**manifest["recipe"])
-
-
-def _check(path: Path, size: int, sha256: str) -> None:
-    try:
-        found = path.stat().st_size
-        changed = found == size and size <= _CHECKED_ON_OPENING and _sha256(path) != sha256
-    except OSError as error:
-        raise _damaged(path.parent, f"{path.name} cannot be read ({error.strerror})") from error
-    if found != size:
-        raise _damaged(path.parent, f"{path.name} has {found} bytes, not {size}")
-    if changed:
-        raise _damaged(path.parent, f"the content of {path.name} was changed")
-
-
-def _damaged(folder: Path, what: str) -> SnapshotError:
-    return SnapshotError(f"The index in {folder} is damaged: {what}. Run: qa index --rebuild")
-
-
-def _manifest(folder: Path, recipe: Recipe) -> dict[str, Any]:
-    parts = {name: {"size": (folder / name).stat().st_size, "sha256": _sha256(folder / name)} for name in _PARTS}
-    return {"recipe": asdict(recipe), "parts": parts}
-
-
-def _id(manifest: bytes) -> str:
-    return hashlib.sha256(manifest).hexdigest()[:16]
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return Counts(*catalog.counts())
+    finally:
+        catalog.close()
 
 
 def _previous(folder: Path) -> str | None:
@@ -214,9 +198,11 @@ def _previous(folder: Path) -> str | None:
 
 def _place(building: Path, target: Path) -> None:
     """Move a finished folder to its name, unless the same one is there and whole."""
-    target.parent.mkdir(exist_ok=True)
+    if not target.parent.is_dir():
+        target.parent.mkdir()
+        _sync(target.parent.parent)
     try:
-        _checked(target)
+        manifest.checked(target, whole=True)
         shutil.rmtree(building, ignore_errors=True)
     except SnapshotError:
         shutil.rmtree(target, ignore_errors=True)
@@ -232,11 +218,14 @@ def _make_current(folder: Path, name: str) -> None:
     _sync(folder)
 
 
-def _clean(folder: Path, keep: set[str | None]) -> None:
-    """Remove older snapshots; what somebody still holds open stays for the next builder."""
-    for old in (folder / "snapshots").iterdir():
-        if old.name not in keep:
-            shutil.rmtree(old, ignore_errors=True)
+def _remove(paths: list[Path]) -> None:
+    """Remove files and folders; what somebody still holds open stays for the next builder."""
+    for path in paths:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                path.unlink()
 
 
 def _sync(path: Path) -> None:

@@ -18,7 +18,7 @@ class Document:
     `path` is relative to the seeds folder with "/" between parts. `text` has "\\n" line ends and is NFC; every offset
     in this project counts its characters. `date` is "YYYY", "YYYY-MM", "YYYY-MM-DD" or None. `language` is "fr" or
     "en". `digest` is the SHA-256 of the file's bytes, in hex. `pages` holds the start of each page in `text`; empty
-    for files without pages.
+    for files without pages. `also` are the other paths of the same content, sorted.
     """
 
     path: str
@@ -28,6 +28,12 @@ class Document:
     language: str
     digest: str
     pages: tuple[int, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether its passages are kept under another name: that of its paths which comes first."""
+        return bool(self.also) and self.also[0] < self.path
 
     def line(self, offset: int) -> int:
         """The line, from 1, in which the character at `offset` stands."""

@@ -31,8 +31,10 @@ class VectorIndex:
         """What `write` wrote. `SnapshotError`: the file is not such an index."""
         try:
             index = faiss.read_index(str(path))
-        except _FaissError as error:
+        except (_FaissError, MemoryError) as error:  # MemoryError: a damaged file that claims to be huge
             raise SnapshotError(f"{path} is not a FAISS index. Run: qa index --rebuild") from error
+        if not isinstance(index, faiss.IndexIDMap2):
+            raise SnapshotError(f"{path} is another kind of FAISS index. Run: qa index --rebuild")
         return cls(index)
 
     def __len__(self) -> int:
@@ -64,6 +66,8 @@ class VectorIndex:
 
     def of(self, rows: Sequence[int]) -> Vectors:
         """The vectors of these rows, (n, dim)."""
+        if rows and not 0 <= min(rows) <= max(rows) < len(self):  # FAISS would read beyond its memory
+            raise SnapshotError(f"The index is damaged: it has no vector {max(rows)}. Run: qa index --rebuild")
         vectors: Vectors = self._index.index.reconstruct_batch(np.array(rows, dtype=np.int64))
         return vectors
 
@@ -75,7 +79,11 @@ class VectorIndex:
 
 
 def write(vectors: Vectors, path: Path) -> None:
-    """Write unit vectors (n, dim) so that `faiss.read_index` opens them with ids 0 to n - 1."""
+    """Write unit vectors (n, dim) so that `faiss.read_index` opens them with ids 0 to n - 1. `OSError`: it cannot."""
     index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
     index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), np.arange(len(vectors), dtype=np.int64))
-    faiss.write_index(index, str(path))
+    try:
+        faiss.write_index(index, str(path))
+    except _FaissError as error:
+        reason = str(error).rpartition("(")[2].rstrip(")\n ")  # behind the source lines: what the system said
+        raise OSError(f"{reason}: '{path}'") from error

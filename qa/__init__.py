@@ -7,6 +7,7 @@ Ask your own documents, in French or English.
 Light: importing this loads no model and none of torch, transformers, sentence-transformers and gradio.
 """
 
+import logging
 from pathlib import Path
 
 import index
@@ -28,11 +29,16 @@ from index import (
     SeedsError,
     SettingsError,
     SnapshotError,
+    Verification,
 )
 from qa.answer import Answer, Citation
 from qa.assistant import Assistant, ask
 from qa.settings import Settings
 from qa.status import Status
+
+# Whoever uses this as a library chooses what is logged; the terminal does (`qa -v`).
+for _name in ("qa", "index"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
 
 __all__ = [
     "Answer",
@@ -52,5 +58,6 @@ __all__ = [
     "SettingsError",
     "SnapshotError",
     "Status",
+    "Verification",
     "ask",
 ]

@@ -27,7 +27,8 @@ class Citation:
     A quote and its place. Invariant: `document.text[start:end] == quote`.
 
     `number` counts from 1 as in the text of the answer. `line` counts from 1 in the file, `page` in the document (None:
-    it has none). `passage` is the text around the quote, `language` that of the quote, `score` that of its hit.
+    it has none). `passage` is the text around the quote, `language` that of the quote, `score` that of its hit. `also`
+    are other paths of the same content.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Citation:
     passage: str
     language: str
     score: float
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,9 @@ class Answer:
     def to_dict(self) -> dict[str, Any]:
         """The fields under their names, in their order, as JSON can hold them."""
         values = asdict(self)
-        return values | {name: list(values[name]) for name in ("citations", "nearest")}
+        for name in ("citations", "nearest"):
+            values[name] = [citation | {"also": list(citation["also"])} for citation in values[name]]
+        return values
 
     def __str__(self) -> str:
         return self.text
@@ -182,6 +186,7 @@ def _citation(number: int, reading: Reading, document: Document) -> Citation:
         passage=passage.text,
         language=passage.language,
         score=reading.hit.score,
+        also=document.also,
     )
 
 

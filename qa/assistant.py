@@ -8,15 +8,13 @@ wording.
 from __future__ import annotations
 
 import dataclasses
-import logging
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from index import (
     BuildReport,
@@ -24,23 +22,26 @@ from index import (
     Encoder,
     Hit,
     Index,
-    LockedError,
     QAError,
     QuestionError,
     SeedsError,
     Snapshot,
     SnapshotError,
+    Verification,
     search,
+    verify,
 )
-from index.build import Progress
+from index.reuse import Progress
 from index.snapshot import published
 from index.versions import are_versions
 from qa import models
 from qa.about import about
 from qa.answer import Answer, Asked, composed, saying_so
 from qa.confidence import READ
-from qa.conversation import Turn, language_of, last_cited, meant
-from qa.language import LANGUAGES, detect
+from qa.conversation import Turn, language_of, last_cited, meant, recent
+from qa.following import Current, Following
+from qa.language import LANGUAGES, spoken_in
+from qa.log import told
 from qa.presentation import Shelf, presented, talk
 from qa.question_types import question_type
 from qa.reader import Reader
@@ -48,9 +49,9 @@ from qa.selection import shown
 from qa.settings import Settings
 from qa.smalltalk import small_talk
 from qa.spelling import respelled
-from qa.status import Status
+from qa.status import Status, minute
 
-_log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Assistant:
@@ -66,7 +67,7 @@ class Assistant:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
         self._index = cache(self._make_index)
-        self._builder = threading.Lock()
+        self._following = Following(self.settings, self._index)
 
     def __enter__(self) -> Self:
         return self
@@ -76,8 +77,7 @@ class Assistant:
 
     def close(self) -> None:
         """Let a build in the background finish."""
-        with self._builder:
-            pass
+        self._following.close()
 
     def ask(self, question: str, *, language: str | None = None, history: Sequence[Turn] = ()) -> Answer:
         """
@@ -89,21 +89,29 @@ class Assistant:
         timings: dict[str, float] = {}
         with _timed(timings, "total"):
             self._check(question, language)
-            with _timed(timings, "refresh"):
-                snapshot, stale = self._current()
-            with _timed(timings, "language"):
-                hint = language or language_of(history)
-                spoken, other = _spoken(question, hint, snapshot)
-            reply = language or spoken
-            answer = _unsearched(question, reply, history, snapshot) or self._read(
-                Asked(question, reply, question_type(question, spoken)),
-                meant(question, spoken, history),
-                spoken,
-                snapshot,
-                timings,
-            )
-            answer = saying_so(answer, other) if other else answer
-        return dataclasses.replace(answer, snapshot=snapshot.id, stale=stale, timings=timings)
+            history = recent(history)
+            answer = self._from_current(lambda it: self._answer(question, language, history, it, timings), timings)
+        answer = dataclasses.replace(answer, timings=timings)
+        told(answer)
+        return answer
+
+    def _answer(
+        self, question: str, language: str | None, history: Sequence[Turn], current: Current, timings: dict[str, float]
+    ) -> Answer:
+        snapshot, stale = current
+        with _timed(timings, "language"):
+            hint = language or language_of(history)
+            spoken, other = spoken_in(question, hint, snapshot.catalog.language)
+        reply = language or spoken
+        answer = _unsearched(question, reply, history, snapshot) or self._read(
+            Asked(question, reply, question_type(question, spoken)),
+            meant(question, spoken, history),
+            spoken,
+            snapshot,
+            timings,
+        )
+        answer = saying_so(answer, other) if other else answer
+        return dataclasses.replace(answer, snapshot=snapshot.id, stale=stale)
 
     def _read(self, asked: Asked, whole: str, spoken: str, snapshot: Snapshot, timings: dict[str, float]) -> Answer:
         """The answer that reading finds. `whole`: the question with what it leans on; `spoken`: its language."""
@@ -117,15 +125,19 @@ class Assistant:
         leaning = whole != asked.question
         verdict = (judge.bolder() if leaning else judge).verdict(asked.question, spoken, readings)
         groups = shown(verdict, asked.kind, spoken, partial(are_versions, snapshot))
-        return composed(asked, verdict, groups, partial(_document, snapshot))
+        return composed(asked, verdict, groups, snapshot.catalog.cited)
 
     def search(self, question: str, limit: int = 10, *, language: str | None = None) -> list[Hit]:
         """The `limit` passages nearest to the question, best first. `language`: the question's, if it does not say."""
         self._check(question, language)
         if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
             raise QuestionError(f"limit is {limit!r}; use a whole number from 1.")
-        snapshot, _ = self._current()
-        return search(question, snapshot, self._encoder, limit=limit, language=_spoken(question, language, snapshot)[0])
+
+        def found(current: Current) -> list[Hit]:
+            spoken, _ = spoken_in(question, language, current[0].catalog.language)
+            return search(question, current[0], self._encoder, limit=limit, language=spoken)
+
+        return self._from_current(found)
 
     def refresh(self, *, rebuild: bool = False, progress: Progress | None = None) -> BuildReport:
         """
@@ -133,12 +145,14 @@ class Assistant:
 
         `rebuild` trusts nothing that is there. `progress` is called with passages encoded and passages to encode.
         """
-        return self._index().refresh(rebuild=rebuild, progress=progress, patience=self.settings.patience)
+        return self._following.refresh(rebuild=rebuild, progress=progress)
 
     def document(self, path: str) -> Document:
         """The document of a seed, by its path relative to the seeds folder. `SeedsError`: there is none."""
-        snapshot, _ = self._current()
-        return _document(snapshot, path)
+        found = self._from_current(lambda current: current[0].catalog.document(path))
+        if found is None:
+            raise SeedsError(f"There is no document {path!r}. `qa status` says what is indexed and what was skipped.")
+        return found
 
     def status(self) -> Status:
         """How things stand now. Looks at the seeds, builds nothing."""
@@ -160,8 +174,26 @@ class Assistant:
             fresh=snapshot is not None and look.digests == snapshot.catalog.digests,
             skipped=look.skipped,
             problem=problem,
-            built=_minute(published(self.settings.index_folder)),
+            built=minute(published(self.settings.index_folder)),
         )
+
+    def verify(self) -> Verification:
+        """Look at every byte, offset and vector of the index. `SnapshotError`: there is none."""
+        return verify(self.settings.index_folder, self._index().recipe, self._encoder)
+
+    def _from_current(self, made: Callable[[Current], T], timings: dict[str, float] | None = None) -> T:
+        """What is made of the snapshot to answer from; of the next one, if this one turns out to be damaged."""
+        timings = {} if timings is None else timings
+        with _timed(timings, "refresh"):
+            current = self._following.current()
+        try:
+            return made(current)
+        except Exception as error:  # whatever what is damaged looks like
+            if isinstance(error, QAError) and not isinstance(error, SnapshotError):
+                raise
+            with _timed(timings, "refresh"):
+                current = self._following.repaired(error)
+        return made(current)
 
     @property
     def _encoder(self) -> Encoder:
@@ -177,63 +209,13 @@ class Assistant:
     def _check(self, question: str, language: str | None) -> None:
         if not isinstance(question, str):
             raise QuestionError(f"The question is of type {type(question).__name__}; ask with a string.")
-        if not any(character.isprintable() and not character.isspace() for character in question):
-            raise QuestionError("The question is empty; ask something.")
         limit = self.settings.question_limit
         if len(question) > limit:
             raise QuestionError(f"The question has {len(question)} characters; ask with at most {limit}.")
+        if not any(character.isprintable() and not character.isspace() for character in question):
+            raise QuestionError("The question is empty; ask something.")
         if language is not None and language not in LANGUAGES:
             raise QuestionError(f"language is {language!r}; use one of {', '.join(LANGUAGES)}, or None.")
-
-    def _current(self) -> tuple[Snapshot, bool]:
-        """(the snapshot to answer from, whether the seeds have changed since), as `Settings.refresh` says."""
-        return _FOLLOW[self.settings.refresh](self)
-
-    def _refreshed(self) -> tuple[Snapshot, bool]:
-        try:
-            self.refresh()
-            stale = False
-        except LockedError:
-            # Somebody else builds: what was published before still answers.
-            stale = True
-        return self._published(), stale
-
-    def _followed(self) -> tuple[Snapshot, bool]:
-        index = self._index()
-        if index.is_fresh():
-            return self._published(), False
-        try:
-            snapshot = self._published()
-        except SnapshotError:
-            return self._refreshed()
-        threading.Thread(target=self._build_beside, name="qa-build", daemon=True).start()
-        return snapshot, True
-
-    def _as_it_is(self) -> tuple[Snapshot, bool]:
-        return self._published(), False
-
-    def _build_beside(self) -> None:
-        if not self._builder.acquire(blocking=False):
-            return
-        try:
-            self.refresh()
-        except QAError as error:
-            _log.warning("The index was not refreshed: %s", error)
-        finally:
-            self._builder.release()
-
-    def _published(self) -> Snapshot:
-        snapshot = self._index().snapshot()
-        if snapshot is None:
-            raise SnapshotError(f"There is no index in {self.settings.index_folder} yet. Run: qa index")
-        return snapshot
-
-
-_FOLLOW: dict[str, Callable[[Assistant], tuple[Snapshot, bool]]] = {
-    "before": Assistant._refreshed,
-    "background": Assistant._followed,
-    "never": Assistant._as_it_is,
-}
 
 
 def ask(
@@ -250,17 +232,6 @@ def ask(
 _assistant = cache(Assistant)
 
 
-def _spoken(question: str, hint: str | None, snapshot: Snapshot) -> tuple[str, str | None]:
-    """
-    (the language of the question, the code of another that it is in instead, if it is in a third one).
-
-    In doubt the language it is said or was spoken in, then that of the documents. What is asked in a third one is
-    answered in the language it was spoken in, else in English.
-    """
-    found = detect(question, hint=hint or snapshot.catalog.language)
-    return (hint or "en" if found.other else found.language), found.other
-
-
 def _unsearched(question: str, language: str, history: Sequence[Turn], snapshot: Snapshot) -> Answer | None:
     """The answer to small talk and to questions about the documents as such; None: the question must be searched."""
     titles = snapshot.catalog.titles
@@ -269,19 +240,8 @@ def _unsearched(question: str, language: str, history: Sequence[Turn], snapshot:
     about_documents = about(question, list(titles.values()))
     if about_documents is None:
         return None
-    shelf = Shelf(titles, partial(_document, snapshot), snapshot.catalog.passages_of)
+    shelf = Shelf(titles, snapshot.catalog.cited, snapshot.catalog.passages_of)
     return presented(about_documents, question, language, shelf, last_cited(history))
-
-
-def _document(snapshot: Snapshot, path: str) -> Document:
-    found = snapshot.catalog.document(path)
-    if found is None:
-        raise SeedsError(f"There is no document {path!r}. `qa status` says what is indexed and what was skipped.")
-    return found
-
-
-def _minute(seconds: float | None) -> str | None:
-    return None if seconds is None else time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
 
 
 @contextmanager

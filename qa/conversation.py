@@ -24,6 +24,8 @@ Turn = Answer | Mapping[str, Any]  # {"role": "user" | "assistant", "content": s
 
 # A question leans on at most so many before it: what is further back is another subject.
 DEPTH = 3
+# Turns, characters of one, and parts of one that are looked at: nobody says more, but a program may send it.
+TURNS, SAID, PARTS = 50, 2_000, 50
 # Content words after "and", where nothing is asked anew: "Et pour les animaux de compagnie ?"
 FEW = 3
 
@@ -91,6 +93,13 @@ LEANING = {
         ),
     ),
 }
+
+
+def recent(history: Sequence[Turn]) -> Sequence[Turn]:
+    """The turns that are looked at. `QuestionError`: it is no sequence of turns."""
+    if not isinstance(history, Sequence):
+        raise QuestionError(f"history is {history!r:.80}; use a list of Answers or messages, oldest first.")
+    return history[-TURNS:]
 
 
 def language_of(history: Sequence[Turn]) -> str | None:
@@ -177,10 +186,10 @@ def _asked(turn: Turn) -> str:
 
 
 def _text(content: object) -> str:
-    """The text of a message: a string, or a list of parts as chat pages send it."""
+    """The text of a message, as far as one looks: a string, or a list of parts as chat pages send it."""
     if isinstance(content, str):
-        return content
+        return content[:SAID]
     if isinstance(content, Sequence):
-        parts = (part.get("text") for part in content if isinstance(part, Mapping))
-        return " ".join(part for part in parts if isinstance(part, str))
+        parts = (part.get("text") for part in content[:PARTS] if isinstance(part, Mapping))
+        return " ".join(part for part in parts if isinstance(part, str))[:SAID]
     return ""

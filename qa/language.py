@@ -13,7 +13,7 @@ from index.errors import QuestionError
 from index.foreign import other_language
 from index.language import LANGUAGES, UNSURE, scores
 
-__all__ = ["LANGUAGES", "Detection", "detect"]
+__all__ = ["LANGUAGES", "Detection", "detect", "spoken_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +42,14 @@ def detect(text: str, *, hint: str | None = None) -> Detection:
     found, other = scores(text), other_language(text)
     margin = 0.0 if other else found.margin
     return Detection(hint if hint and margin < UNSURE else found.language, margin, other)
+
+
+def spoken_in(question: str, hint: str | None, documents: str | None) -> tuple[str, str | None]:
+    """
+    (the language of the question, the code of another that it is in instead, if it is in a third one).
+
+    In doubt the language it is said or was spoken in, then that of the `documents`. What is asked in a third one is
+    answered in the language it was spoken in, else in English.
+    """
+    found = detect(question, hint=hint or documents)
+    return (hint or "en" if found.other else found.language), found.other

@@ -6,6 +6,7 @@ Knows what there is to say. Does not know how it is found out or shown.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,3 +34,8 @@ class Status:
     skipped: tuple[Skipped, ...]
     problem: str | None
     built: str | None = None
+
+
+def minute(seconds: float | None) -> str | None:
+    """Seconds since 1970 as the local time to the minute."""
+    return None if seconds is None else time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))

@@ -1,5 +1,5 @@
 """
-What all tests share: a small folder of seeds, and that nothing is skipped where `CI` is set.
+What all tests share: a small folder of seeds, how much hypothesis tries, and that nothing is skipped where `CI` is set.
 """
 
 from __future__ import annotations
@@ -10,6 +10,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import settings
+
+# The same examples each time; `make soak` tries more.
+settings.register_profile("tests", derandomize=True, database=None, deadline=None, max_examples=100)
+settings.register_profile("soak", derandomize=False, database=None, deadline=None, max_examples=3000)
+settings.load_profile("soak" if os.environ.get("QA_SOAK") else "tests")
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from index import Vectors, onnx
+from qa import Assistant, Settings
+from qa.reader import SentenceReader
 
 _WORD = re.compile(r"\w+")
 
@@ -16,8 +19,8 @@ _WORD = re.compile(r"\w+")
 class ToyEncoder:
     """Texts that share words are near: a bag of words, hashed. It keeps what it was asked to encode."""
 
-    def __init__(self, fingerprint: str = "toy-1", *, limit: int = 500, dim: int = 64) -> None:
-        self.fingerprint, self.limit, self.dim = fingerprint, limit, dim
+    def __init__(self, fingerprint: str = "toy-1", *, limit: int = 500, dim: int = 64, remembers: bool = True) -> None:
+        self.fingerprint, self.limit, self.dim, self._remembers = fingerprint, limit, dim, remembers
         self.encoded: list[str] = []
 
     def tokens(self, text: str) -> int:
@@ -27,7 +30,8 @@ class ToyEncoder:
         vectors = np.empty((len(texts), self.dim), np.float32)
         for number, text in enumerate(texts):
             vectors[number] = self.query(text)
-            self.encoded.append(text)
+            if self._remembers:
+                self.encoded.append(text)
             if progress:
                 progress(number + 1)
         return vectors
@@ -54,3 +58,13 @@ class ToySpans:
         offsets = np.array([word.span() for word in words], np.int64).reshape(-1, 2)
         told = [0.0, *(self._told.get(word[0], -5.0) for word in words)]
         return [(offsets, np.array([told, told], np.float32).T)]
+
+
+class ToyAssistant(Assistant):
+    """The real one, with a toy for a model and no reader beside it."""
+
+    _encoder = ToyEncoder(remembers=False)  # type: ignore[assignment]
+    _reader = SentenceReader(_encoder)  # type: ignore[assignment]
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        super().__init__(replace(settings or Settings(), reader=None))

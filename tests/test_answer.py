@@ -147,6 +147,7 @@ def test_the_dictionary_has_the_fields_in_order_and_survives_json():
     ]
     assert list(values["citations"][0]) == [
         *("number", "path", "title", "date", "page", "line", "start", "end", "quote", "passage", "language", "score"),
+        "also",
     ]
     assert json.loads(json.dumps(values)) == values
     assert values["citations"][0]["quote"] == "Le loyer est de 900 euros."

@@ -136,6 +136,38 @@ def test_added_renamed_and_deleted_seeds_show_in_the_next_answer(assistant, fold
     assert assistant.ask(CLEANED[1]).citations[0].path == "sub/again.md"
 
 
+@pytest.mark.parametrize(
+    ("question", "name", "copy"), [(RENT[0], "bail.txt", "copie.txt"), (CLEANED[1], "manual.txt", "copy.txt")]
+)
+def test_the_same_content_twice_is_cited_once_by_both_names(assistant, folder, question, name, copy):
+    alone = assistant.ask(question)
+    (folder / copy).write_bytes((folder / name).read_bytes())
+    answer = assistant.ask(question)
+    (citation,) = answer.citations
+    first, second = sorted([name, copy])
+    assert (citation.path, citation.also) == (first, (second,))
+    assert answer.to_dict()["citations"][0]["also"] == [second]
+    assert (answer.text, answer.confidence) == (alone.text, alone.confidence)
+    assert assistant.document(name).text == assistant.document(copy).text
+    (folder / name).unlink()
+    (citation,) = assistant.ask(question).citations
+    assert (citation.path, citation.also) == (copy, ())
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("Quels documents as-tu ?", "J’ai 2 documents"), ("Which documents do you have?", "I have 2 documents")],
+)
+def test_copies_are_listed_once(assistant, folder, question, said):
+    (folder / "zz.txt").write_text(LEASE, encoding="utf-8")
+    answer = assistant.ask(question)
+    assert answer.text.startswith(said)
+    assert [(citation.path, citation.also) for citation in answer.citations] == [
+        ("bail.txt", ("zz.txt",)),
+        ("manual.txt", ()),
+    ]
+
+
 def test_only_the_edit_is_encoded(assistant, folder):
     first = assistant.refresh()
     assert (first.added, first.encoded) == (("bail.txt", "manual.txt"), 4)

@@ -2,6 +2,8 @@
 
 import multiprocessing
 import os
+import shutil
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -206,20 +208,45 @@ def test_going_back_gives_the_same_snapshot(index, seeds):
     assert index.snapshot().id == before
 
 
-def test_two_identical_files_are_both_there_and_encoded_once(index, seeds):
-    write(seeds / "a.txt", THIRD)
+def test_the_same_content_twice_is_indexed_once_and_known_by_both_names(index, seeds):
     write(seeds / "b.txt", THIRD)
-    assert index.refresh().encoded == 6
-    assert passages(index, "a.txt") == passages(index, "b.txt")
-    found = index.snapshot().vectors.search(ToyEncoder().query("Le marché. " + passages(index, "a.txt")[1]), 2)
-    assert [passage.path for passage in index.snapshot().catalog.passages([row for row, _ in found])] == [
-        "a.txt",
-        "b.txt",
-    ]
-    (seeds / "a.txt").unlink()
-    assert what(index.refresh())["removed"] == ("a.txt",)
+    write(seeds / "sous" / "c.txt", THIRD)
+    assert what(index.refresh())["encoded"] == 6
+    catalog = index.snapshot().catalog
+    assert catalog.counts() == (4, 6)
+    assert (passages(index, "b.txt")[0], passages(index, "sous/c.txt")) == ("Le marché", [])
+    assert (catalog.document("b.txt").also, catalog.document("sous/c.txt").also) == (("sous/c.txt",), ("b.txt",))
+    assert catalog.document("sous/c.txt").text == THIRD
+
+
+def test_a_copy_takes_over_from_what_it_was_a_copy_of(index, encoder, seeds):
+    write(seeds / "b.txt", THIRD)
     write(seeds / "c.txt", THIRD)
-    assert what(index.refresh()) == {"added": ("c.txt",), "kept": ("b.txt", "bibliothèque.txt", "hives.txt")}
+    index.refresh()
+    texts = passages(index, "b.txt")
+    (seeds / "b.txt").unlink()
+    assert what(index.refresh())["removed"] == ("b.txt",)
+    assert (passages(index, "c.txt"), index.snapshot().catalog.document("c.txt").also) == (texts, ())
+    write(seeds / "a.txt", THIRD)
+    assert what(index.refresh()) == {"added": ("a.txt",), "kept": ("bibliothèque.txt", "c.txt", "hives.txt")}
+    assert (passages(index, "a.txt"), passages(index, "c.txt")) == (texts, [])
+    edit(seeds / "a.txt", "samedi", "dimanche")
+    assert what(index.refresh())["encoded"] == 1
+    assert passages(index, "c.txt") == texts
+    assert len(encoder.encoded) == 7
+    assert index.snapshot().id == from_scratch(index, seeds)
+
+
+def test_restoring_an_older_file_with_its_older_date_shows(index, seeds, tmp_path):
+    index.refresh()
+    shutil.copy2(seeds / "hives.txt", tmp_path / "kept")
+    before = index.snapshot().id
+    edit(seeds / "hives.txt", "forty", "fifty")
+    index.refresh()
+    os.utime(tmp_path / "kept", (1_000_000_000, 1_000_000_000))
+    shutil.copy2(tmp_path / "kept", seeds / "hives.txt")
+    assert what(index.refresh())["changed"] == ("hives.txt",)
+    assert index.snapshot().id == before
 
 
 def test_what_is_no_document_is_skipped_with_its_reason(index, seeds):
@@ -421,10 +448,70 @@ def test_a_busy_index_is_waited_for_and_then_said(index, seeds, folder):
     index.refresh()
     write(seeds / "a.txt", THIRD)
     with locked(folder, 0):
-        with pytest.raises(LockedError, match="Another process has been building"):
+        with pytest.raises(LockedError, match=rf"Another process \(pid {os.getpid()}\) has been building"):
             index.refresh(patience=0.1)
         assert index.snapshot().catalog.counts() == (2, 4)
     assert index.refresh(patience=0.1).added == ("a.txt",)
+
+
+class Waiting(ToyEncoder):
+    """Encodes when it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.go = threading.Event(), threading.Event()
+
+    def passages(self, texts, *, progress=None):
+        self.asked.set()
+        assert self.go.wait(20)
+        return super().passages(texts, progress=progress)
+
+
+def test_who_looks_while_this_process_builds_does_not_wait(seeds, folder):
+    encoder = Waiting()
+    index = Index(seeds, folder, encoder)
+    encoder.go.set()
+    index.refresh()
+    before = index.snapshot().id
+    encoder.go.clear()
+    encoder.asked.clear()
+    edit(seeds / "hives.txt", "forty", "fifty")
+    builder = threading.Thread(target=index.refresh)
+    builder.start()
+    try:
+        assert encoder.asked.wait(20)
+        assert not index.is_fresh()
+        assert list(index.look().digests) == ["bibliothèque.txt", "hives.txt"]
+        assert index.snapshot().id == before
+    finally:
+        encoder.go.set()
+        builder.join()
+    assert index.is_fresh()
+    assert "fifty" in passages(index, "hives.txt")[1]
+
+
+def test_a_file_that_changes_while_others_are_encoded_is_built_next(seeds, folder):
+    encoder = Waiting()
+    index = Index(seeds, folder, encoder)
+    write(seeds / "vide.txt", "")
+    builder = threading.Thread(target=index.refresh)
+    builder.start()
+    try:
+        assert encoder.asked.wait(20)
+        write(seeds / "vide.txt", THIRD)
+        edit(seeds / "hives.txt", "forty", "fifty")
+        assert "vide.txt" in index.look().digests
+    finally:
+        encoder.go.set()
+        builder.join()
+    assert not index.is_fresh()
+    assert what(index.refresh()) == {
+        "added": ("vide.txt",),
+        "changed": ("hives.txt",),
+        "kept": ("bibliothèque.txt",),
+        "encoded": 3,
+    }
+    assert index.is_fresh()
 
 
 def test_a_fresh_index_needs_no_lock(index, folder):
@@ -467,7 +554,18 @@ def test_a_slow_look_is_not_repeated_at_once_but_an_edit_shows_in_the_end(index,
     assert index.is_fresh() or time.perf_counter() - looked > 0.02  # 20 times a millisecond, at least
     while index.is_fresh() and time.perf_counter() - looked < 10:
         time.sleep(0.01)
-    assert index.refresh().changed == ("hives.txt",)
+    assert index.refresh(young=True).changed == ("hives.txt",)
+
+
+def test_who_asks_for_a_refresh_gets_a_look_however_slow_looks_are(index, seeds):
+    for number in range(1000):
+        (seeds / str(number)).mkdir()
+    for _ in range(3):
+        index.refresh()
+    for old, new in (("forty", "ninety"), ("ninety", "forty")):
+        index.refresh()
+        edit(seeds / "hives.txt", old, new)
+        assert index.refresh().changed == ("hives.txt",)
 
 
 def test_a_report_says_how_long_it_took(index):
@@ -501,3 +599,18 @@ def test_words_of_what_did_not_change_are_those_from_scratch(index, seeds):
     assert [entry.words for entry in kept] == [" ".join(words(entry.passage.text, "en")) for entry in kept]
     assert "kilogram honey" in kept[1].words
     assert index.snapshot().id == from_scratch(index, seeds)
+
+
+def test_an_open_index_that_was_damaged_and_is_built_anew_is_opened_anew(index, folder):
+    """Under the same name, in other files."""
+    index.refresh()
+    old = index.snapshot()
+    path = folder / "snapshots" / old.id / CATALOG
+    content = path.read_bytes()
+    with path.open("r+b") as file:
+        file.write(content.replace(b"hives were", b"hives wore"))
+    with pytest.raises(SnapshotError, match="was changed"):
+        old.catalog.passages_of("hives.txt")
+    index.refresh(rebuild=True)
+    assert index.snapshot().id == old.id
+    assert "hives were" in " ".join(passages(index, "hives.txt"))

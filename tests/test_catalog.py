@@ -61,7 +61,7 @@ def test_passages_come_back_exactly_in_the_order_asked(catalog):
 
 
 def test_an_unknown_row_is_not_passed_over(catalog):
-    with pytest.raises(KeyError):
+    with pytest.raises(SnapshotError, match=r"passage 4 is missing .* Run: qa index --rebuild"):
         catalog.passages([0, 4])
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qa import ask
+from qa import Assistant, ask
 from qa.settings import Settings
 from ui.cli import main
 
@@ -40,6 +40,12 @@ def test_ask_prints_the_answer_and_its_place(folder, capsys):
     assert out == (
         "« 900 euros » [1]\n\n[1] Bail (l. 3) · bail.txt\n    Le loyer de l'appartement est de 900 euros par mois.\n"
     )
+
+
+def test_ask_names_every_place_of_the_same_content(folder, capsys):
+    (folder / "copie.txt").write_bytes((folder / "bail.txt").read_bytes())
+    _, out, _ = run(capsys, "ask", QUESTION, "--seeds", folder)
+    assert "\n[1] Bail (l. 3) · bail.txt, copie.txt\n" in out
 
 
 def test_ask_in_json_is_the_dictionary_of_the_answer(folder, capsys):
@@ -99,6 +105,30 @@ def test_status_says_how_things_stand(folder, capsys):
     assert (status["documents"], status["passages"], status["fresh"]) == (1, 2, True)
     (folder / "bail.txt").write_text("Other.", encoding="utf-8")
     assert "(the seeds say something else now)" in run(capsys, "status", "--seeds", folder)[1]
+
+
+def test_verify_says_that_all_is_well_or_what_is_not(folder, capsys):
+    assert run(capsys, "verify", "--seeds", folder)[2].endswith(" yet. Run: qa index\n")
+    run(capsys, "index", "--seeds", folder)
+    code, out, err = run(capsys, "verify", "--seeds", folder)
+    assert (code, err) == (0, "")
+    first, *counted, looked, last = out.splitlines()
+    assert first == f"snapshot   {Assistant(Settings(seeds=folder)).status().snapshot}"
+    assert (counted, looked[-21:]) == (["documents  1", "passages   2"], " 2 vectors made again")
+    assert last.startswith("0 problems found in ")
+    (catalog,) = (folder.parent / ".index").rglob("catalog.sqlite")
+    catalog.write_bytes(catalog.read_bytes()[:-1])
+    code, out, err = run(capsys, "verify", "--seeds", folder)
+    assert code == 1
+    assert "problem    catalog.sqlite has " in out
+    assert err.endswith(" is damaged. Run: qa index --rebuild\n")
+
+
+def test_verify_in_json_is_what_was_found(folder, capsys):
+    run(capsys, "index", "--seeds", folder)
+    found = json.loads(run(capsys, "verify", "--seeds", folder, "--json")[1])
+    assert (found["documents"], found["passages"], found["encoded"]) == (1, 2, 2)
+    assert found["problems"] == found["leftovers"] == []
 
 
 ROWS = [

@@ -19,6 +19,9 @@ def write(path: Path, data: bytes, *, at: int | None = OLD) -> None:
         os.utime(path, (at, at))
 
 
+FIRST = digest("Le loyer est payé.".encode())
+
+
 @pytest.fixture
 def folder(tmp_path):
     found = tmp_path / "seeds"
@@ -37,11 +40,18 @@ def look(ledger: Ledger, folder: Path) -> Look:
     return ledger.look(folder, scan(folder))
 
 
+def lines(path: Path) -> dict[str, list]:
+    return json.loads(path.read_text(encoding="utf-8"))["lines"]
+
+
 def poison(path: Path, name: str) -> None:
     """Write a false digest into the ledger: whoever still believes it did not read the file."""
-    stored = json.loads(path.read_text(encoding="utf-8"))
-    stored[name][1] = "believed"
-    path.write_text(json.dumps(stored), encoding="utf-8")
+    put(path, lines(path) | {name: [lines(path)[name][0], "believed", None]})
+
+
+def put(path: Path, content: object) -> None:
+    said = digest(json.dumps(content).encode())
+    path.write_text(json.dumps({"digest": said, "lines": content}), encoding="utf-8")
 
 
 def remembered(ledger: Ledger, folder: Path, path: Path, name: str) -> bool:
@@ -111,13 +121,13 @@ def test_files_that_went_away_are_forgotten(folder, path):
     (folder / "bail.txt").unlink()
     assert list(look(ledger, folder).digests) == ["lease.txt"]
     ledger.save()
-    assert list(json.loads(path.read_text(encoding="utf-8"))) == ["lease.txt"]
+    assert list(lines(path)) == ["lease.txt"]
 
 
 def test_a_refused_file_is_skipped_with_its_reason_until_it_changes(folder, path):
     ledger = Ledger(path)
     look(ledger, folder)
-    ledger.refuse("bail.txt", "it is empty")
+    ledger.refuse("bail.txt", FIRST, "it is empty")
     refused = (Skipped("bail.txt", "it is empty"),)
     assert (list(ledger.seen().digests), ledger.seen().skipped) == (["lease.txt"], refused)
     ledger.save()
@@ -136,8 +146,8 @@ def test_skipped_files_are_sorted_whatever_the_reason(folder, path):
         (folder / name).write_bytes(b"")
     ledger = Ledger(path)
     look(ledger, folder)
-    ledger.refuse("lease.txt", "it is empty")
-    ledger.refuse("bail.txt", "it is empty")
+    ledger.refuse("lease.txt", digest(b"The rent is paid."), "it is empty")
+    ledger.refuse("bail.txt", FIRST, "it is empty")
     assert [skipped.path for skipped in ledger.seen().skipped] == ["a.pdf", "bail.txt", "lease.txt", "m.pdf"]
 
 
@@ -152,14 +162,24 @@ def test_a_file_that_went_away_between_scan_and_look_is_skipped(folder, path):
 def test_refusing_an_unknown_file_does_nothing(folder, path):
     ledger = Ledger(path)
     look(ledger, folder)
-    ledger.refuse("other.txt", "it is empty")
+    ledger.refuse("other.txt", FIRST, "it is empty")
     assert ledger.seen() == look(Ledger(path), folder)
+
+
+def test_what_a_file_held_before_may_be_refused_but_not_what_it_holds_now(folder, path):
+    ledger = Ledger(path)
+    look(ledger, folder)
+    write(folder / "bail.txt", b"Le loyer.")
+    look(ledger, folder)
+    ledger.refuse("bail.txt", FIRST, "it is empty")
+    assert ledger.seen().skipped == ()
+    assert ledger.seen().digests["bail.txt"] == digest(b"Le loyer.")
 
 
 def test_forgetting_reads_everything_again(folder, path):
     ledger = Ledger(path)
     look(ledger, folder)
-    ledger.refuse("bail.txt", "it is empty")
+    ledger.refuse("bail.txt", FIRST, "it is empty")
     ledger.save()
     poison(path, "lease.txt")
     ledger = Ledger(path)
@@ -175,17 +195,29 @@ def test_forgetting_reads_everything_again(folder, path):
         b"\xff\xfe\0",
         b"[]",
         b"null",
-        b'{"bail.txt": 3}',
-        b'{"bail.txt": [1, 2]}',
-        b'{"a": [null, "x", null]}',
+        b'{"digest": "0", "lines": {}}',
+        [],
+        {"bail.txt": 3},
+        {"bail.txt": [1, 2]},
+        {"a": [None, "x", None]},
     ],
 )
 def test_a_damaged_ledger_costs_nothing(folder, path, damage):
-    path.write_bytes(damage)
+    path.write_bytes(damage) if isinstance(damage, bytes) else put(path, damage)
     ledger = Ledger(path)
     assert look(ledger, folder) == look(Ledger(path.with_name("none.json")), folder)
     ledger.save()
-    assert json.loads(path.read_text(encoding="utf-8"))["lease.txt"][1:] == [digest(b"The rent is paid."), None]
+    assert lines(path)["lease.txt"][1:] == [digest(b"The rent is paid."), None]
+
+
+def test_a_byte_of_a_ledger_that_was_changed_is_never_believed(folder, path):
+    ledger = Ledger(path)
+    expected = look(ledger, folder)
+    ledger.save()
+    whole = path.read_bytes()
+    for position in range(len(whole)):
+        path.write_bytes(whole[:position] + bytes([whole[position] ^ 1]) + whole[position + 1 :])
+        assert look(Ledger(path), folder) == expected
 
 
 def test_a_ledger_that_cannot_be_written_is_no_error(folder, tmp_path):

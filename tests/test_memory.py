@@ -53,6 +53,8 @@ def test_what_is_no_conversation_is_none(stored):
         (["answer", "citations", 0, "language"], '"><script>'),
         (["answer", "citations", 0, "number"], "<b>"),
         (["answer", "citations", 0, "line"], "<b>"),
+        (["answer", "citations", 0, "also"], "<b>"),
+        (["answer", "citations", 0, "also"], [1]),
         (["cited", 0, "nearness"], 7),
         (["cited", 0, "citation", "start"], -1),
         (["cited", 0], None),

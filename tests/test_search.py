@@ -139,6 +139,22 @@ def test_a_passage_that_repeats_another_does_not_stand_beside_it(tmp_path):
     assert scores == sorted(scores, reverse=True)
 
 
+@pytest.mark.parametrize(
+    ("question", "said", "other"),
+    [
+        ("miel du toit vendu", "Le miel du toit est vendu le samedi. ", "Le miel est bon. "),
+        ("honey of the roof sold", "The honey of the roof is sold on Saturdays. ", "The honey is good. "),
+    ],
+)
+def test_what_a_document_says_many_times_does_not_crowd_the_results(tmp_path, question, said, other):
+    repeated = "\n\n".join([said * 20] * 5)
+    snapshot = snapshot_of(tmp_path / "seeds", a=repeated, b=repeated, c=said * 20 + "\n\n" + other * 40, d=other)
+    found = [hit.passage for hit in search(question, snapshot, ToyEncoder(), limit=3)]
+    assert [said in passage.text for passage in found] == [True, False, False]
+    assert snapshot.catalog.document("a.txt").also == ("b.txt",)
+    assert snapshot.catalog.counts() == (4, 8)
+
+
 def test_passages_that_differ_in_a_number_do_not_repeat_each_other(tmp_path):
     texts = {f"y{year}": f"Le loyer de {year} est de {year - 1300} euros." for year in (2021, 2022, 2023)}
     snapshot = snapshot_of(tmp_path / "seeds", **texts, z="Le chat dort.")

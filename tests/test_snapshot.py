@@ -69,8 +69,9 @@ def test_the_files_are_what_the_documentation_says(tmp_path):
         "encoder": "toy-1",
         "passages": "1:256",
         "words": "1",
-        "format": 2,
+        "format": 4,
     }
+    assert manifest["counts"] == {"documents": 1, "passages": 1}
     for part in PARTS[1:]:
         content = (folder / part).read_bytes()
         assert manifest["parts"][part] == {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
@@ -162,14 +163,66 @@ def test_publishing_mends_a_damaged_snapshot(tmp_path, part):
     assert text(tmp_path) == "un"
 
 
+def test_what_is_large_is_compared_whole_when_asked_and_mended(tmp_path):
+    def large(folder: Path) -> None:
+        parts("un")(folder)
+        document = Document("été.txt", "un" * 17 * 2**20, "été", None, "fr", "un")
+        (folder / "catalog.sqlite").unlink()
+        passage = Passage("été.txt", 0, 2, "un", "été", None, "fr")
+        catalog.write([document], [Entry("un", passage)], folder / "catalog.sqlite")
+
+    name = publish(tmp_path, RECIPE, large)
+    assert not open_current(tmp_path).whole
+    assert open_current(tmp_path, whole=True).whole
+    with (tmp_path / "snapshots" / name / "catalog.sqlite").open("r+b") as file:
+        file.seek(20 * 2**20)
+        file.write(b"x")
+    assert not open_current(tmp_path).whole
+    with pytest.raises(SnapshotError, match=r"the content of catalog\.sqlite was changed"):
+        open_current(tmp_path, whole=True)
+    assert publish(tmp_path, RECIPE, large) == name
+    assert open_current(tmp_path, whole=True).whole
+    with (tmp_path / "snapshots" / name / "catalog.sqlite").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(SnapshotError, match=r"catalog\.sqlite has \d+ bytes, not \d+"):
+        open_current(tmp_path)
+
+
+def test_a_builder_that_fails_gives_the_room_back_at_once(tmp_path):
+    publish(tmp_path, RECIPE, parts("un"))
+
+    def full(folder: Path) -> None:
+        parts("deux")(folder)
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(SnapshotError, match=r"cannot be written .*No space left on device.* Make room"):
+        publish(tmp_path, RECIPE, full)
+    assert sorted(os.listdir(tmp_path)) == ["CURRENT", "snapshots"]
+
+
+def test_a_part_with_too_few_vectors_is_named(tmp_path):
+    def write(folder: Path) -> None:
+        parts("un")(folder)
+        vectors.write(np.full((2, 4), 0.5, np.float32), folder / "vectors.faiss")
+
+    publish(tmp_path, RECIPE, write)
+    with pytest.raises(SnapshotError, match=r"vectors\.faiss has 2 vectors, not 1"):
+        open_current(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"0123456789abcdef\n", "manifest.json cannot be read"), (b"\xff\xfe", "CURRENT cannot be read")],
+    [
+        (b"0123456789abcdef\n", "manifest.json cannot be read"),
+        (b"\xff\xfe", "CURRENT cannot be read"),
+        (b"\0" * 17, "CURRENT was changed: it names no snapshot"),
+        (b"../snapshots\n", "CURRENT was changed: it names no snapshot"),
+    ],
 )
 def test_a_current_that_names_nothing_says_what_to_run(tmp_path, content, said):
     publish(tmp_path, RECIPE, parts("un"))
     (tmp_path / "CURRENT").write_bytes(content)
-    with pytest.raises(SnapshotError, match=rf"{said} .* Run: qa index --rebuild"):
+    with pytest.raises(SnapshotError, match=rf"{said}.* Run: qa index --rebuild"):
         open_current(tmp_path)
     publish(tmp_path, RECIPE, parts("deux"))
     assert text(tmp_path) == "deux"
@@ -259,7 +312,7 @@ def test_another_process_must_wait_and_is_told_so(tmp_path):
     try:
         assert held.wait(20)
         started = time.monotonic()
-        said = r"Another process has been building .* Wait for it, or stop it\."
+        said = rf"Another process \(pid {other.pid}\) has been building .* Wait for it, or stop it\."
         with pytest.raises(LockedError, match=said), locked(tmp_path, 0.3):
             pytest.fail("both build")
         assert 0.3 <= time.monotonic() - started < 3

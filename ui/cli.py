@@ -18,12 +18,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
-from qa import Assistant, QAError, Settings, SettingsError
+from qa import Assistant, BuildReport, QAError, Settings, SettingsError, SnapshotError
 from qa.messages import MESSAGES
 from ui import access, ports
-from ui.terminal import print_answer, print_json, print_report, print_status, progress
+from ui.terminal import print_answer, print_json, print_report, print_status, print_verification, progress
 
 _FAILED, _INTERRUPTED = 1, 130
+_LEVELS = (logging.WARNING, logging.INFO, logging.DEBUG)  # by how often -v was given
 
 T = TypeVar("T")
 
@@ -33,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # LC_ALL=C, old consoles
     options = _parser().parse_args(argv)
-    logging.basicConfig(level=logging.INFO if options.verbose else logging.WARNING, format="%(message)s")
+    _log_as_told(options.verbose)
     try:
         run: Callable[[argparse.Namespace], None] = options.run
         run(options)
@@ -48,11 +49,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _log_as_told(verbose: int) -> None:
+    """To stderr: what is wrong; with -v what is done, with -vv what is asked. Of other libraries only warnings."""
+    logging.basicConfig(format="%(message)s")
+    for name in ("qa", "index", "ui"):
+        logging.getLogger(name).setLevel(_LEVELS[min(verbose, len(_LEVELS) - 1)])
+
+
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--seeds", metavar="DIR", help="the folder of documents (QA_SEEDS, else seeds)")
     common.add_argument("--index", metavar="DIR", help="where its index is kept (QA_INDEX, else .index beside it)")
-    common.add_argument("-v", "--verbose", action="store_true", help="say what is done")
+    common.add_argument("-v", "--verbose", action="count", default=0, help="say what is done; -vv: and what is asked")
     printing = argparse.ArgumentParser(add_help=False)
     printing.add_argument("--json", action="store_true", help="print JSON for other programs")
 
@@ -61,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
 
     index = commands.add_parser("index", parents=[common, printing], help="bring the index up to date with the seeds")
     index.add_argument("--rebuild", action="store_true", help="trust nothing that is there")
+    index.add_argument("--watch", action="store_true", help="go on following the seeds, until Ctrl-C")
     index.set_defaults(run=_index)
 
     ask = commands.add_parser("ask", parents=[common, printing], help="answer one question")
@@ -75,10 +84,16 @@ def _parser() -> argparse.ArgumentParser:
     chat.add_argument("--root-path", metavar="PATH", type=_root_path, help="where a proxy shows it, for instance /qa")
     chat.add_argument("--mcp", action="store_true", help="also be a tool of other programs, at /mcp")
     chat.add_argument("--open", action="store_true", help="open the page in the browser")
+    chat.add_argument("--watch", action="store_true", help="build when the seeds change, not at the next question")
     chat.set_defaults(run=_chat)
 
     status = commands.add_parser("status", parents=[common, printing], help="say what is indexed and if it is fresh")
     status.set_defaults(run=_status)
+
+    verify = commands.add_parser(
+        "verify", parents=[common, printing], help="check every byte, passage and vector of it"
+    )
+    verify.set_defaults(run=_verify)
 
     feedback = commands.add_parser(
         "feedback", parents=[common, printing], help="print liked answers as questions for qa eval"
@@ -120,10 +135,25 @@ def _assistant(options: argparse.Namespace, **settings: Any) -> Assistant:
     return Assistant(Settings.from_env(os.environ, **given, **settings))
 
 
+def _check_watching(options: argparse.Namespace) -> None:
+    if options.watch and find_spec("watchfiles") is None:
+        raise SettingsError("--watch needs watchfiles, which a light install leaves out. Run: pip install watchfiles")
+
+
 def _index(options: argparse.Namespace) -> None:
+    def built(report: BuildReport) -> None:
+        print_json(dataclasses.asdict(report)) if options.json else print_report(report)
+        sys.stdout.flush()  # a program that reads this waits for it
+
+    _check_watching(options)
+    assistant = _assistant(options)
     with progress() as show:
-        report = _assistant(options).refresh(rebuild=options.rebuild, progress=show)
-    print_json(dataclasses.asdict(report)) if options.json else print_report(report)
+        report = assistant.refresh(rebuild=options.rebuild, progress=show)
+    built(report)
+    if options.watch:
+        from qa.watch import follow  # only this needs it
+
+        follow(assistant, built=built)
 
 
 def _ask(options: argparse.Namespace) -> None:
@@ -135,18 +165,29 @@ def _ask(options: argparse.Namespace) -> None:
 def _chat(options: argparse.Namespace) -> None:
     if find_spec("gradio") is None:
         raise SettingsError("The page needs gradio, which a light install leaves out. Run: pip install . (or: qa ask)")
+    _check_watching(options)
     from ui.web import Serving, serve  # uvicorn, gradio: 4 s
 
     user = os.environ.get("QA_AUTH")
     auth = options.auth or (access.account(user, "QA_AUTH") if user else None)
     assistant = _assistant(options, refresh=os.environ.get("QA_REFRESH") or "background")
-    where = Serving(options.host, options.port, auth, options.root_path or "", options.mcp, options.open)
+    where = Serving(
+        options.host, options.port, auth, options.root_path or "", options.mcp, options.open, watch=options.watch
+    )
     serve(assistant, where)
 
 
 def _status(options: argparse.Namespace) -> None:
     status = _assistant(options).status()
     print_json(dataclasses.asdict(status)) if options.json else print_status(status)
+
+
+def _verify(options: argparse.Namespace) -> None:
+    assistant = _assistant(options)
+    found = assistant.verify()
+    print_json(dataclasses.asdict(found)) if options.json else print_verification(found)
+    if found.problems:
+        raise SnapshotError(f"The index in {assistant.settings.index_folder} is damaged. Run: qa index --rebuild")
 
 
 def _eval(options: argparse.Namespace) -> None:

@@ -79,7 +79,10 @@ def _answer(stored: Any) -> Answer:
 
 
 def _citation(stored: Any) -> Citation:
-    citation = _checked(Citation, stored)
+    also = stored.get("also", [])
+    if not (isinstance(also, list) and all(isinstance(path, str) for path in also)):
+        raise TypeError(f"also is {also!r}")
+    citation = _checked(Citation, stored | {"also": tuple(also)})
     if not _spoken(citation.language) or not 0 <= citation.start <= citation.end:
         raise ValueError(f"{citation!r} is no place")
     return citation

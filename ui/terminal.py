@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from qa import Answer, BuildReport, Citation, Status
+from qa import Answer, BuildReport, Citation, Status, Verification
 from qa.messages import MESSAGES
 
 _BOLD, _FAINT, _PLAIN = "\033[1m", "\033[2m", "\033[0m"
@@ -49,7 +49,7 @@ def _place(citation: Citation, language: str) -> str:
     messages = MESSAGES[language]
     template = messages.where if citation.page is None else messages.where_page
     where = template.format(title=citation.title, line=citation.line, page=citation.page)
-    return " · ".join(part for part in (where, citation.date, citation.path) if part)
+    return " · ".join(part for part in (where, citation.date, ", ".join([citation.path, *citation.also])) if part)
 
 
 def print_report(report: BuildReport) -> None:
@@ -69,6 +69,16 @@ def print_status(status: Status) -> None:
     if status.problem:
         print(f"problem    {status.problem}")
     _print_skipped(status.skipped)
+
+
+def print_verification(found: Verification) -> None:
+    print(f"snapshot   {found.snapshot}\ndocuments  {found.documents}\npassages   {found.passages}")
+    print(f"looked at  all checksums, offsets and norms; {found.encoded} vectors made again")
+    for problem in found.problems:
+        print(f"problem    {problem}")
+    for leftover in found.leftovers:
+        print(f"left over  {leftover}: the next build removes it")
+    print(f"{len(found.problems)} problems found in {found.seconds:.1f} s")
 
 
 def _print_skipped(skipped: Sequence[tuple[str, str]]) -> None:

@@ -13,12 +13,13 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qa import Assistant, QAError
 from qa.messages import MESSAGES
+from qa.watch import following
 from ui import access, ports, render, tool
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class Serving:
 
     port: None means 7860 or the next free one. auth: the user and password that the page asks for. root_path: where a
     proxy shows it. mcp: whether other programs get the tool `ask`. open: whether to show it in this machine's browser.
-    waiting: how many questions may wait for a core, before who asks is asked to try again.
+    waiting: how many questions may wait for a core, before who asks is asked to try again. watch: whether a change is
+    built though nobody asks.
     """
 
     host: str = "127.0.0.1"
@@ -51,6 +53,7 @@ class Serving:
     mcp: bool = False
     open: bool = False
     waiting: int = _WAITING
+    watch: bool = False
 
 
 def serve(assistant: Assistant, serving: Serving) -> None:
@@ -75,7 +78,7 @@ def serve(assistant: Assistant, serving: Serving) -> None:
         if serving.open:
             # In a thread, for some browsers return when they are closed.
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        with _stopped_by_signals():
+        with _stopped_by_signals(), following(assistant) if serving.watch else nullcontext():
             Server(config).run(sockets=[listener])
 
 
