@@ -23,8 +23,8 @@ from index.catalog import Entry
 from index.documents import Skipped, scan
 from index.encoder import Encoder, Vectors
 from index.errors import SnapshotError
-from index.formats import UnreadableError
 from index.ledger import Ledger, Look
+from index.parsed import UnreadableError
 from index.snapshot import CATALOG, VECTORS, Recipe, Snapshot, current, locked, open_current, publish
 from index.types import Document, Passage
 

@@ -16,8 +16,9 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from index.errors import SeedsError
-from index.formats import SUFFIXES, UnreadableError, parse
+from index.formats import SUFFIXES, parse
 from index.language import language_of
+from index.parsed import UnreadableError
 from index.types import Document
 
 # File systems stamp changes with up to 2 s of grain (FAT); a younger file may change again under the same stamp.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.documents import Scan, SeedFile, Skipped, Stamp, digest, read
-from index.formats import UnreadableError
+from index.parsed import UnreadableError
 from index.snapshot import replace
 
 # No file has this stamp: what was read under it is read again.

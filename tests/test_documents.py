@@ -55,11 +55,12 @@ def test_hidden_files_and_folders_are_passed_over(tmp_path):
 
 
 def test_what_is_no_document_says_why(tmp_path):
-    write(tmp_path, "b.docx", "a/c.jpg", "README", "d.txt.bak")
+    write(tmp_path, "b.odt", "a/c.jpg", "README", "d.txt.bak")
     assert skipped(tmp_path) == dict.fromkeys(
-        ["README", "a/c.jpg", "b.docx", "d.txt.bak"], "its type is not supported; use .md, .txt"
+        ["README", "a/c.jpg", "b.odt", "d.txt.bak"],
+        "its type is not supported; use .docx, .htm, .html, .md, .pdf, .txt",
     )
-    assert list(skipped(tmp_path)) == ["README", "a/c.jpg", "b.docx", "d.txt.bak"]
+    assert list(skipped(tmp_path)) == ["README", "a/c.jpg", "b.odt", "d.txt.bak"]
     assert found(tmp_path) == []
 
 
