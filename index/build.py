@@ -43,7 +43,7 @@ class Renamed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a refresh found and did. Paths are sorted; `encoded` counts passages; `seconds` is wall time."""
+    """What a refresh found and did. Paths are sorted; `encoded` counts passages, `hidden` what was passed over."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -53,18 +53,19 @@ class BuildReport:
     skipped: tuple[Skipped, ...] = ()
     encoded: int = 0
     seconds: float = 0.0
+    hidden: int = 0
 
 
 class Index:
     """The index of one seeds folder. Safe from many threads; processes take turns to build."""
 
-    def __init__(self, seeds: Path, folder: Path, encoder: Encoder) -> None:
-        self._seeds, self._folder, self._encoder = seeds, folder, encoder
+    def __init__(self, seeds: Path, folder: Path, encoder: Encoder, file_limit: int = documents.FILE_LIMIT) -> None:
+        self._seeds, self._folder, self._encoder, self._file_limit = seeds, folder, encoder, file_limit
         self._limit = min(passages.LIMIT, encoder.limit)
         self.recipe = Recipe(
             _relative(seeds, folder), encoder.fingerprint, f"{passages.RULES}:{self._limit}", str(analysis.RULES)
         )
-        self._ledger = Ledger(folder / "ledger.json")
+        self._ledger = Ledger(folder / "ledger.json", file_limit)
         self._opened: Snapshot | None = None
         self._looking = threading.Lock()
         self._last: Look | None = None
@@ -92,12 +93,11 @@ class Index:
         started = time.perf_counter()
         with self._looking:
             if not rebuild and (look := self._fresh()):
-                return BuildReport(
-                    kept=tuple(look.digests), skipped=look.skipped, seconds=time.perf_counter() - started
-                )
-            with locked(self._folder, patience):
-                report = self._build(rebuild, progress)
-                self._ledger.save()
+                report = BuildReport(kept=tuple(look.digests), skipped=look.skipped, hidden=look.hidden)
+            else:
+                with locked(self._folder, patience):
+                    report = self._build(rebuild, progress)
+                    self._ledger.save()
         return dataclasses.replace(report, seconds=time.perf_counter() - started)
 
     def is_fresh(self) -> bool:
@@ -121,7 +121,7 @@ class Index:
         return self._last if self._last and self._last.digests == snapshot.catalog.digests else None
 
     def _look(self) -> Look:
-        found = scan(self._seeds)
+        found = scan(self._seeds, self._file_limit)
         self._looked = time.monotonic()
         # Of the last two: one slow look is chance, and must not hide an edit.
         cost, self._took = min(self._took, found.seconds), found.seconds
@@ -152,7 +152,7 @@ class Index:
         publish(self._folder, self.recipe, write_parts)
         self._last = self._ledger.seen()  # files that turned out to be no documents are known only now
         after = {document.path: document.digest for document, _ in cut}
-        return _compare(old.catalog.digests if old else {}, after, self._last.skipped, encoded)
+        return _compare(old.catalog.digests if old else {}, after, self._last, encoded)
 
     def _cut(self, look: Look, old: Snapshot | None) -> Iterator[tuple[Document, list[Entry]]]:
         """Each document with its passages, by path; what did not change is taken from the old snapshot."""
@@ -162,7 +162,7 @@ class Index:
                 yield kept, old.catalog.entries(path)
                 continue
             try:
-                document = documents.document(path, documents.read(self._seeds, path))
+                document = documents.document(path, documents.read(self._seeds, path, self._file_limit))
             except UnreadableError as error:
                 self._ledger.refuse(path, str(error))
                 continue
@@ -223,9 +223,7 @@ def _known(old: Snapshot) -> tuple[dict[str, int], Vectors]:
     return {key: row for row, key in enumerate(old.catalog.keys())}, old.vectors.rows()
 
 
-def _compare(
-    before: Mapping[str, str], after: Mapping[str, str], skipped: tuple[Skipped, ...], encoded: int
-) -> BuildReport:
+def _compare(before: Mapping[str, str], after: Mapping[str, str], look: Look, encoded: int) -> BuildReport:
     """Tell added, changed, renamed, removed and kept apart by content."""
     added = [path for path in after if path not in before]
     removed = [path for path in before if path not in after]
@@ -243,6 +241,7 @@ def _compare(
         renamed=tuple(renamed),
         removed=tuple(removed),
         kept=tuple(path for path in both if before[path] == after[path]),
-        skipped=skipped,
+        skipped=look.skipped,
         encoded=encoded,
+        hidden=look.hidden,
     )

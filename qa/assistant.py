@@ -156,6 +156,7 @@ class Assistant:
             fresh=snapshot is not None and look.digests == snapshot.catalog.digests,
             skipped=look.skipped,
             problem=problem,
+            hidden=look.hidden,
         )
 
     @property
@@ -167,7 +168,7 @@ class Assistant:
         return models.reader(self.settings)
 
     def _make_index(self) -> Index:
-        return Index(self.settings.seeds, self.settings.index_folder, self._encoder)
+        return Index(self.settings.seeds, self.settings.index_folder, self._encoder, self.settings.file_limit)
 
     def _check(self, question: str, language: str | None) -> None:
         if not isinstance(question, str):

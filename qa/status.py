@@ -18,7 +18,8 @@ class Status:
     How an assistant stands.
 
     `snapshot` is None where there is no index that can be used; `problem` then says why. `fresh`: the index says what
-    the seeds say now. `skipped` are files that are no documents, with the reason. `reader` is what really reads.
+    the seeds say now. `skipped` are files that are no documents, with the reason. `hidden` counts files and folders
+    that were passed over: they are hidden, or a cache. `reader` is what really reads.
     """
 
     seeds: Path
@@ -31,3 +32,4 @@ class Status:
     fresh: bool
     skipped: tuple[Skipped, ...]
     problem: str | None
+    hidden: int = 0
