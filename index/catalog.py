@@ -34,7 +34,7 @@ CREATE TABLE documents (
 );
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, path TEXT NOT NULL REFERENCES documents, start INTEGER NOT NULL, end INTEGER NOT NULL,
-    text TEXT NOT NULL, language TEXT NOT NULL, page INTEGER, key TEXT NOT NULL,
+    text TEXT NOT NULL, language TEXT NOT NULL, page INTEGER, section TEXT NOT NULL, key TEXT NOT NULL,
     words TEXT NOT NULL -- with a space between
 );
 CREATE INDEX passages_of ON passages (path);
@@ -45,7 +45,7 @@ _WORDS = """
 CREATE VIRTUAL TABLE words_{} USING fts5 (title, text, content = '', tokenize = "ascii tokenchars '.'");
 """
 _PASSAGE = """
-SELECT row, key, words, path, start, end, passages.text, title, date, passages.language, page
+SELECT row, key, words, path, start, end, passages.text, title, date, passages.language, page, section
 FROM passages JOIN documents USING (path)
 """
 
@@ -191,9 +191,9 @@ def _document(row: tuple) -> Document:  # type: ignore[type-arg]
 
 def _insert(connection: sqlite3.Connection, row: int, key: str, passage: Passage, words: str) -> None:
     p = passage
-    values = (row, p.path, p.start, p.end, p.text, p.language, p.page, key, words)
-    connection.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-    title = " ".join(analysis.words(p.title, p.language))
+    values = (row, p.path, p.start, p.end, p.text, p.language, p.page, p.section, key, words)
+    connection.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+    title = " ".join(analysis.words(f"{p.title} {p.section}", p.language))
     connection.execute(f"INSERT INTO words_{p.language} (rowid, title, text) VALUES (?, ?, ?)", (row, title, words))
 
 

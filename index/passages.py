@@ -7,10 +7,11 @@ Knows text and offsets. Knows nothing of files, vectors or questions.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.headings import headings, sections
 from index.language import passage_language
 from index.sentences import Span, sentences
 from index.types import Document, Passage
@@ -29,6 +30,7 @@ _HEADLINE = 150
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 # What stands before a title on its line, in the formats we read.
 _TITLE_MARKS = re.compile(r"(?:#{1,6}\s+|date\s+[\d-]+\s+)?", re.IGNORECASE)
+_UNDERLINE = re.compile(r"\n(?:={3,}|-{3,})[^\S\n]*(?=\n|\Z)")
 # A line that ends otherwise is a heading.
 _CLOSED = (*'.!?…;,»”"', ".)", "!)", "?)")
 
@@ -46,21 +48,23 @@ def cut(document: Document, *, limit: int, tokens: Callable[[str], int]) -> list
     """
     Whole sentences, up to `limit` tokens each; together they hold every character of the text that is not white space.
 
-    A paragraph border ends a passage, unless both sides together are short or the upper one is a heading. A first line
-    that holds the title is a passage of its own. A sentence over the limit is cut between words, a word over it between
-    characters.
+    A paragraph border ends a passage, unless both sides together are short or the upper one is a heading; a marked
+    heading begins one. A first line that holds the title is a passage of its own. A sentence over the limit is cut
+    between words, a word over it between characters.
     """
-    title_ends = _after_title(document)
-    spans = list(_headed(document.text, _paragraphs(document), title_ends))
+    title_ends, marked = _after_title(document), {heading.start for heading in headings(document.text)}
+    spans = list(_headed(document.text, _paragraphs(document), title_ends, marked))
     paragraphs = [[piece for span in group for piece in _pieces(document, span, limit, tokens)] for group in spans]
-    return [_passage(document, run[0].start, run[-1].end) for run in _pack(paragraphs, limit, title_ends)]
+    runs = [(run[0].start, run[-1].end) for run in _pack(paragraphs, limit, title_ends, marked)]
+    under = sections(document.text, (start for start, _ in runs), document.title)
+    return [_passage(document, start, end, section) for (start, end), section in zip(runs, under, strict=True)]
 
 
 def context(passage: Passage) -> str:
-    """What stands before a passage when it is encoded: title and date, unless it is the line that holds them."""
+    """What stands before a passage when it is encoded: title, section and date, unless it is the line of the title."""
     if _is_title(passage.text, passage.title):
         return ""
-    title = passage.title[:_HEADLINE]
+    title = passage.title[:_HEADLINE] + (f" > {passage.section}"[:_HEADLINE] if passage.section else "")
     return f"{title} ({passage.date}). " if passage.date else f"{title}. "
 
 
@@ -76,32 +80,38 @@ def _paragraphs(document: Document) -> Iterator[Span]:
 
 
 def _after_title(document: Document) -> int:
-    """Where the first line ends if it is the title; else 0."""
+    """Where the first line ends, or what it is underlined with, if it is the title; else 0."""
     start = len(document.text) - len(document.text.lstrip())
     line = document.text[start:].partition("\n")[0]
-    return start + len(line) if _is_title(line, document.title) else 0
+    if not _is_title(line, document.title):
+        return 0
+    underline = _UNDERLINE.match(document.text, start + len(line))
+    return underline.end() if underline else start + len(line)
 
 
 def _is_title(line: str, title: str) -> bool:
     """Whether a line is the title and what marks it as such: to end in the same words is not enough."""
     before, found, after = line.strip().rpartition(title)
-    return bool(found) and bool(_TITLE_MARKS.fullmatch(before)) and not after.strip(" #")
+    return bool(found) and bool(_TITLE_MARKS.fullmatch(before)) and not after.strip(" #\n=-")
 
 
-def _headed(text: str, spans: Iterable[Span], title_ends: int) -> Iterator[list[Span]]:
+def _headed(text: str, spans: Iterable[Span], title_ends: int, marked: Set[int]) -> Iterator[list[Span]]:
     """Paragraphs, each with the headings right above it."""
     group: list[Span] = []
     for start, end in spans:
         group.append((start, end))
-        if end <= title_ends or not _is_heading(text[start:end]):
+        if end <= title_ends or not _is_heading(text[start:end], start in marked):
             yield group
             group = []
     if group:
         yield group
 
 
-def _is_heading(paragraph: str) -> bool:
-    return len(paragraph) <= _HEADLINE and "\n" not in paragraph and not paragraph.endswith(_CLOSED)
+def _is_heading(paragraph: str, marked: bool) -> bool:
+    lines = paragraph.split("\n")
+    if marked and len(lines) == 2:
+        return not lines[1].strip("=-")  # underlined
+    return len(lines) == 1 and len(paragraph) <= _HEADLINE and (marked or not paragraph.endswith(_CLOSED))
 
 
 def _pieces(document: Document, span: Span, limit: int, tokens: Callable[[str], int]) -> list[_Piece]:
@@ -133,11 +143,12 @@ def _middle(text: str, start: int, end: int) -> int:
     return left + 1 if left > start else middle
 
 
-def _pack(paragraphs: Iterable[list[_Piece]], limit: int, title_ends: int) -> Iterator[list[_Piece]]:
-    """Runs of pieces that fit the limit together; nothing joins the title."""
+def _pack(paragraphs: Iterable[list[_Piece]], limit: int, title_ends: int, marked: Set[int]) -> Iterator[list[_Piece]]:
+    """Runs of pieces that fit the limit together; nothing joins the title, and a marked heading joins nothing above."""
     run: list[_Piece] = []
     for paragraph in paragraphs:
-        if run and (run[-1].end <= title_ends or _size(run) + _size(paragraph) > limit * _JOINED):
+        parted = paragraph[0].start in marked or (run and run[-1].end <= title_ends)
+        if run and (parted or _size(run) + _size(paragraph) > limit * _JOINED):
             yield run
             run = []
         for piece in paragraph:
@@ -153,7 +164,7 @@ def _size(run: Iterable[_Piece]) -> int:
     return sum(piece.tokens for piece in run)
 
 
-def _passage(document: Document, start: int, end: int) -> Passage:
+def _passage(document: Document, start: int, end: int, section: str) -> Passage:
     text = document.text[start:end]
     return Passage(
         path=document.path,
@@ -164,4 +175,5 @@ def _passage(document: Document, start: int, end: int) -> Passage:
         date=document.date,
         language=passage_language(text, document.language),
         page=document.page(start),
+        section=section,
     )

@@ -30,7 +30,7 @@ from index.errors import LockedError, SnapshotError
 from index.lock import held
 from index.vectors import VectorIndex
 
-FORMAT = 2
+FORMAT = 3
 CATALOG, VECTORS = "catalog.sqlite", "vectors.faiss"
 _PARTS = (CATALOG, VECTORS)
 # Bytes. Hashing this much takes about 20 ms, what opening may cost.

@@ -69,7 +69,7 @@ def test_the_files_are_what_the_documentation_says(tmp_path):
         "encoder": "toy-1",
         "passages": "1:256",
         "words": "1",
-        "format": 2,
+        "format": 3,
     }
     for part in PARTS[1:]:
         content = (folder / part).read_bytes()
