@@ -18,6 +18,8 @@ TITLE_LIMIT = 300
 
 # Half of a character beyond U+FFFF, which no encoding can write, and the sign that ends a text in C.
 _UNWRITABLE = re.compile("[\ud800-\udfff\0]")
+# Marks on one letter, and what parts more of them, as Unicode does (UAX 15, stream-safe text): it is not seen.
+_MARKS, _JOINER = 30, "\u034f"
 _DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}(?![\d-])")
 
 
@@ -42,7 +44,13 @@ class Parsed:
 def normalised(text: str) -> str:
     """`text` as every document has it."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _UNWRITABLE.sub("\ufffd", text))
+    return unicodedata.normalize("NFC", _parted(_UNWRITABLE.sub("\ufffd", text)))
+
+
+def _parted(text: str) -> str:
+    """`text` with a sign between marks where there are too many for one letter: putting them in order is quadratic."""
+    marks = "".join(sorted(sign for sign in set(text) if unicodedata.combining(sign)))
+    return re.sub(f"([{marks}]{{{_MARKS}}})(?=[{marks}])", rf"\1{_JOINER}", text) if marks else text
 
 
 def one_line(text: str) -> str:
