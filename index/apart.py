@@ -21,8 +21,8 @@ from typing import IO, Any
 
 from index.parsed import TEXT_LIMIT, Parsed, UnreadableError
 
-# A PDF of 5,000 pages takes 20 s on one busy core; nobody waits longer for one file.
-SECONDS = 60
+# A PDF of 5,000 full pages takes 20 to 40 s on a busy core.
+SECONDS = 120
 # Beside the file itself. A PDF or Word file of 50 MB takes 300; a page that nests or repeats without end takes any.
 MEMORY_MB = 1024
 # Starting costs 0.2 s, so that one process should serve a whole build; afterwards it is of no use.

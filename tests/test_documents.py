@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import tempfile
 import time
 from pathlib import Path
 
@@ -182,6 +183,22 @@ def test_a_file_settles_after_two_seconds(tmp_path, age, settled):
 def test_a_look_says_how_long_it_took(tmp_path):
     started = time.perf_counter()
     assert 0 < scan(tmp_path).seconds < time.perf_counter() - started
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="permissions are others there")
+def test_a_file_that_may_not_be_read_says_so():
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), "a.txt")
+        (Path(folder) / "a.txt").chmod(0)
+        Path(folder).chmod(0o755)
+        me = os.geteuid()
+        if me == 0:
+            os.seteuid(65534)  # to root everything is permitted
+        try:
+            with pytest.raises(UnreadableError, match=r"^it cannot be read \(Permission denied\)$"):
+                read(Path(folder), "a.txt")
+        finally:
+            os.seteuid(me)
 
 
 def test_a_file_that_went_away_is_unreadable(tmp_path):
