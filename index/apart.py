@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
@@ -42,11 +43,11 @@ _process: subprocess.Popen[bytes] | None = None
 _idle: threading.Timer | None = None
 
 
-def read(suffix: str, data: bytes, *, seconds: float = SECONDS) -> Parsed:
-    """What the parser of this format makes of `data`; `UnreadableError` says why it makes nothing of it."""
+def read(parser: str, data: bytes, *, seconds: float = SECONDS) -> Parsed:
+    """What `read` of a file of ours ("pdf") makes of `data`; `UnreadableError` says why it makes nothing of it."""
     with _lock:
         try:
-            reply = _exchange(_running(), suffix, data, seconds)
+            reply = _exchange(_running(), parser, data, seconds)
         except OSError as error:
             raise UnreadableError(f"the process that reads it did not start ({error.strerror or error})") from error
         finally:
@@ -70,10 +71,10 @@ def _running() -> subprocess.Popen[bytes]:
     return _process
 
 
-def _exchange(process: subprocess.Popen[bytes], suffix: str, data: bytes, seconds: float) -> dict[str, Any]:
+def _exchange(process: subprocess.Popen[bytes], parser: str, data: bytes, seconds: float) -> dict[str, Any]:
     assert process.stdin
     assert process.stdout
-    order = json.dumps({"suffix": suffix, "size": len(data), "seconds": seconds}).encode()
+    order = json.dumps({"parser": parser, "size": len(data), "seconds": seconds}).encode()
     started = time.monotonic()
     killer = threading.Timer(seconds, process.kill)
     killer.daemon = True
@@ -127,8 +128,6 @@ def _close(process: subprocess.Popen[bytes]) -> None:
 
 def serve() -> None:
     """The other end: read orders from standard input until it ends, reply to each with one line."""
-    from index.formats import APART
-
     # What a parser prints is no reply.
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -138,15 +137,15 @@ def serve() -> None:
         order = json.loads(line)
         data = orders.read(order["size"])
         _limit_seconds(order["seconds"])
-        reply = _reply(APART[order["suffix"]], data)
+        reply = _reply(order["parser"], data)
         del data
         replies.write(json.dumps(reply, ensure_ascii=False).encode() + b"\n")
         replies.flush()
 
 
-def _reply(parser: Any, data: bytes) -> dict[str, Any]:
+def _reply(parser: str, data: bytes) -> dict[str, Any]:
     try:
-        parsed = parser(data)
+        parsed: Parsed = import_module(f"index.{parser}").read(data)
     except UnreadableError as error:
         return {"reason": str(error)}
     except MemoryError:

@@ -6,24 +6,18 @@ Knows which format is read by whom, and where. Knows no format itself, and no fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from index import apart, pdf, webpage, word
 from index.decoding import decoded
 from index.headers import first_line, front_matter
 from index.parsed import TEXT_LIMIT, Parsed, UnreadableError, normalised
 
 __all__ = ["APART", "SUFFIXES", "Parsed", "UnreadableError", "parse"]
 
-# Formats whose parsers are large, or written in C, or can be made to take all memory: each is a process of its own.
-APART: Mapping[str, Callable[[bytes], Parsed]] = {
-    ".html": webpage.read,
-    ".htm": webpage.read,
-    ".pdf": pdf.read,
-    ".docx": word.read,
-}
+# Formats whose parsers are large, or written in C, or can be made to take all memory, and the file of ours that knows
+# each: it runs in a process of its own, so that nothing of it is imported in this one.
+APART = {".html": "webpage", ".htm": "webpage", ".pdf": "pdf", ".docx": "word"}
 SUFFIXES = frozenset({".txt", ".md", *APART})
 
 
@@ -33,12 +27,18 @@ def parse(path: str, data: bytes) -> Parsed:
     suffix = name.suffix.lower()
     if not data:
         raise UnreadableError("it is empty")
-    parsed = apart.read(suffix, data) if suffix in APART else _plain(data)
+    parsed = _apart(APART[suffix], data) if suffix in APART else _plain(data)
     if not parsed.text.strip():
         raise UnreadableError("it is empty")
     if len(parsed.text) > TEXT_LIMIT:
         raise UnreadableError(f"its text has more than {TEXT_LIMIT // 1_000_000} million characters; cut it into parts")
     return replace(parsed, title=parsed.title or name.stem)
+
+
+def _apart(parser: str, data: bytes) -> Parsed:
+    from index import apart  # 10 ms, needed where there are such files
+
+    return apart.read(parser, data)
 
 
 def _plain(data: bytes) -> Parsed:
