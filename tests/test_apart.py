@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -44,6 +45,16 @@ def test_what_takes_too_long_is_given_up():
     with pytest.raises(UnreadableError, match=r"^it took more than 0\.5 s to read$"):
         apart.read("webpage", SLOW, seconds=0.5)
     assert time.monotonic() - started < 3
+    assert apart.read("pdf", GOOD) == READ
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="nothing can be stopped there")
+def test_what_only_waits_is_given_up():
+    assert apart.read("pdf", GOOD) == READ
+    assert apart._process
+    os.kill(apart._process.pid, signal.SIGSTOP)
+    with pytest.raises(UnreadableError, match=r"^it took more than 0\.5 s to read$"):
+        apart.read("pdf", GOOD, seconds=0.5)
     assert apart.read("pdf", GOOD) == READ
 
 

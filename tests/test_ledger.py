@@ -205,3 +205,13 @@ def test_nothing_is_written_when_nothing_changed(folder, path):
     ledger.save()
     assert not path.exists()
     assert not path.with_suffix(".tmp").exists()
+
+
+def test_a_file_that_has_grown_since_it_was_seen_is_too_large(folder, path):
+    seen = scan(folder)
+    (folder / "lease.txt").write_bytes(b"x" * 1_000)
+    found = Ledger(path, 999).look(folder, seen)
+    assert list(found.digests) == ["bail.txt"]
+    assert [skipped.reason for skipped in found.skipped if skipped.path == "lease.txt"] == [
+        "it is larger than 0.000999 MB; QA_FILE_LIMIT allows more"
+    ]

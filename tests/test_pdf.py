@@ -51,6 +51,11 @@ def test_items_and_headings_stand_alone():
     ]
 
 
+def test_an_item_that_fills_its_line_ends_with_it():
+    items = [f"- {number} of the things that have to be said before the end of the meeting of today" for number in "ab"]
+    assert text(items) == "\n\n".join(items)
+
+
 @pytest.mark.parametrize(
     ("end", "start", "whole"),
     [
