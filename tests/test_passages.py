@@ -267,6 +267,13 @@ def test_a_marked_heading_begins_a_passage_and_introduces_what_is_below():
     ]
 
 
+def test_each_passage_of_a_mixed_document_has_its_own_language():
+    french = "Le loyer est de 900 euros par mois et il est payé le premier jour du mois par le locataire."
+    english = "The rent is 900 euros a month and it is paid on the first day of the month by the tenant."
+    found = cut(plain(f"# Loyer\n\n{french}\n\n# Rent\n\n{english}"), limit=256, tokens=words)
+    assert [passage.language for passage in found] == ["fr", "en"]
+
+
 def test_short_sections_do_not_share_a_passage():
     assert texts(parsed("One\n===\n\nA.\n\nTwo\n---\n\nB."), limit=256) == ["One\n===", "A.", "Two\n---\n\nB."]
 
