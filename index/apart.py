@@ -93,7 +93,7 @@ def _exchange(process: subprocess.Popen[bytes], parser: str, data: bytes, second
     code = process.wait()
     _close(process)
     if time.monotonic() - started >= seconds or -code == _cpu_signal():
-        return {"reason": f"it took more than {seconds:g} s to read"}
+        return {"reason": f"it took more than {seconds:g} s to read; qa index --rebuild tries again"}
     return {"reason": f"it is damaged, or takes more than {MEMORY_MB} MB to read: its parser broke down ({code})"}
 
 

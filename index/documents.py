@@ -94,10 +94,11 @@ def read(seeds: Path, path: str, limit: int = FILE_LIMIT) -> bytes:
     """The bytes of a seed; `UnreadableError` says why not."""
     try:
         with open(seeds / path, "rb", opener=_open_file) as file:
-            data = file.read(limit + 1)
+            large = os.fstat(file.fileno()).st_size > limit
+            data = b"" if large else file.read()
     except OSError as error:
         raise UnreadableError(f"it cannot be read ({error.strerror or error})") from error
-    if len(data) > limit:
+    if large:
         raise UnreadableError(_too_large(limit))
     return data
 
