@@ -21,9 +21,9 @@ from index.documents import Skipped, scan
 from index.encoder import Encoder
 from index.errors import SnapshotError
 from index.events import Seconds, tell, timed
-from index.formats import UnreadableError
 from index.ledger import Ledger, Look
 from index.manifest import Recipe
+from index.parsed import UnreadableError
 from index.report import BuildReport, compared
 from index.reuse import Progress, encoded, key, vectors_of
 from index.snapshot import CATALOG, VECTORS, Snapshot, current, locked, open_current, publish
@@ -40,13 +40,13 @@ _log = logging.getLogger(__name__)
 class Index:
     """The index of one seeds folder. Safe from many threads; processes take turns to build."""
 
-    def __init__(self, seeds: Path, folder: Path, encoder: Encoder) -> None:
-        self._seeds, self._folder, self._encoder = seeds, folder, encoder
+    def __init__(self, seeds: Path, folder: Path, encoder: Encoder, file_limit: int = documents.FILE_LIMIT) -> None:
+        self._seeds, self._folder, self._encoder, self._file_limit = seeds, folder, encoder, file_limit
         self._limit = limit(encoder)
         self.recipe = Recipe(
             _relative(seeds, folder), encoder.fingerprint, f"{passages.RULES}:{self._limit}", str(analysis.RULES)
         )
-        self._ledger = Ledger(folder / "ledger.json")
+        self._ledger = Ledger(folder / "ledger.json", file_limit)
         self._opened: Snapshot | None = None
         self._doubted = False
         # The builders of this process take turns; meanwhile others look, and answer from what is published.
@@ -91,7 +91,7 @@ class Index:
         started = time.perf_counter()
         with self._building:
             if not rebuild and (look := self._fresh(young=young)):
-                report = BuildReport(kept=tuple(look.digests), skipped=look.skipped)
+                report = BuildReport(kept=tuple(look.digests), skipped=look.skipped, hidden=look.hidden)
             else:
                 with locked(self._folder, patience):
                     report = self._build(rebuild, progress)
@@ -118,7 +118,7 @@ class Index:
             return self._last if self._last and self._last.digests == published else None
 
     def _look(self) -> Look:
-        found = scan(self._seeds)
+        found = scan(self._seeds, self._file_limit)
         self._looked = time.monotonic()
         # Of the last two: one slow look is chance, and must not hide an edit.
         cost, self._took = min(self._took, found.seconds), found.seconds
@@ -166,6 +166,7 @@ class Index:
         skipped = tuple(sorted([*look.skipped, *(Skipped(*item) for item in refused.items())]))
         after = {document.path: document.digest for document in found}
         report = compared(published.catalog.digests if published else {}, after, skipped, count)
+        report = dataclasses.replace(report, hidden=look.hidden)
         _tell(name, report, len(entries), seconds)
         return report
 
@@ -174,7 +175,7 @@ class Index:
         for path in look.digests:
             try:
                 known = kept[path].document(path) if path in kept else None
-                yield known or documents.document(path, documents.read(self._seeds, path))
+                yield known or documents.document(path, documents.read(self._seeds, path, self._file_limit))
             except UnreadableError as error:
                 refused[path] = str(error)
 

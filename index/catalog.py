@@ -38,7 +38,7 @@ CREATE TABLE documents (
 );
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, path TEXT NOT NULL REFERENCES documents, start INTEGER NOT NULL, end INTEGER NOT NULL,
-    text TEXT NOT NULL, language TEXT NOT NULL, page INTEGER, key TEXT NOT NULL,
+    text TEXT NOT NULL, language TEXT NOT NULL, page INTEGER, section TEXT NOT NULL, key TEXT NOT NULL,
     words TEXT NOT NULL, -- with a space between
     checksum TEXT NOT NULL -- of the passage as it is cited: with title and date of its document
 );
@@ -51,7 +51,8 @@ CREATE VIRTUAL TABLE words_{} USING fts5 (title, text, content = '', tokenize = 
 """
 _DOCUMENT = "SELECT checksum, path, title, date, language, digest, pages, also, text FROM documents"
 _PASSAGE = """
-SELECT passages.checksum, row, key, words, path, start, end, passages.text, title, date, passages.language, page
+SELECT passages.checksum, row, key, words, path, start, end, passages.text, title, date, passages.language, page,
+    section
 FROM passages JOIN documents USING (path)
 """
 
@@ -233,10 +234,11 @@ def _document(row: tuple) -> Document:  # type: ignore[type-arg]
 
 def _insert(connection: sqlite3.Connection, row: int, key: str, passage: Passage, words: str) -> None:
     p = passage
-    checksum = _checksum(row, key, words, p.path, p.start, p.end, p.text, p.title, p.date, p.language, p.page)
-    values = (row, p.path, p.start, p.end, p.text, p.language, p.page, key, words, checksum)
-    connection.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-    title = " ".join(analysis.words(p.title, p.language))
+    cited = (p.path, p.start, p.end, p.text, p.title, p.date, p.language, p.page, p.section)
+    checksum = _checksum(row, key, words, *cited)
+    values = (row, p.path, p.start, p.end, p.text, p.language, p.page, p.section, key, words, checksum)
+    connection.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+    title = " ".join(analysis.words(f"{p.title} {p.section}", p.language))
     connection.execute(f"INSERT INTO words_{p.language} (rowid, title, text) VALUES (?, ?, ?)", (row, title, words))
 
 

@@ -16,12 +16,18 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from index.errors import SeedsError
-from index.formats import SUFFIXES, UnreadableError, parse
+from index.formats import SUFFIXES, parse
 from index.language import language_of
+from index.parsed import UnreadableError
 from index.types import Document
 
 # File systems stamp changes with up to 2 s of grain (FAT); a younger file may change again under the same stamp.
 _SETTLED_NS = 2_000_000_000
+# Bytes. A PDF of 50 MB is a book of pictures, and its parser takes 300 MB; a text of so many is a log.
+FILE_LIMIT = 50_000_000
+# What systems, programs and editors leave beside documents: as little meant to be read as what is hidden.
+_LEFT_BEHIND = frozenset({"__pycache__", "__MACOSX", "node_modules", "$RECYCLE.BIN", "Thumbs.db", "desktop.ini"})
+_NO_FILE = "it is not a file"
 _UNWRITABLE = "its name cannot be written as text; rename it"
 
 Stamp = tuple[int, int, int, int]  # size, modified (ns), changed (ns), inode
@@ -45,37 +51,69 @@ class Skipped(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What one look at the folder saw, both sorted by path; `seconds` is what the look took."""
+    """
+    What one look at the folder saw, both sorted by path; `seconds` is what the look took.
+
+    `hidden` counts the files and folders that were passed over: they are hidden, or a cache.
+    """
 
     files: tuple[SeedFile, ...]
     skipped: tuple[Skipped, ...]
     seconds: float
+    hidden: int = 0
 
 
-def scan(seeds: Path) -> Scan:
-    """Look at the folder and all below it, but at nothing hidden. Reads no file. `SeedsError`: there is no folder."""
+def scan(seeds: Path, limit: int = FILE_LIMIT) -> Scan:
+    """
+    Look at the folder and all below it, but at nothing hidden. Reads no file. `SeedsError`: there is no folder.
+
+    A file of more than `limit` bytes is skipped.
+    """
     if not seeds.is_dir():
         what = "is not a folder" if seeds.exists() else "does not exist"
         raise SeedsError(f"The seeds folder {seeds} {what}. Make it and put documents in it, or name another one.")
     started, now = time.perf_counter(), time.time_ns()
     files: list[SeedFile] = []
     skipped: list[Skipped] = []
+    hidden = 0
     for path, entry in _walk(seeds, ""):
-        if isinstance(entry, str):
+        if entry is None:
+            hidden += 1
+        elif isinstance(entry, str):
             skipped.append(Skipped(path, entry))
+        elif entry.st_size > limit:
+            skipped.append(Skipped(path, _too_large(limit)))
         else:
             files.append(SeedFile(path, _stamp(entry), now - entry.st_mtime_ns > _SETTLED_NS))
     files.sort(key=lambda file: file.path)
     skipped.sort(key=lambda item: item.path)
-    return Scan(tuple(files), tuple(skipped), time.perf_counter() - started)
+    return Scan(tuple(files), tuple(skipped), time.perf_counter() - started, hidden)
 
 
-def read(seeds: Path, path: str) -> bytes:
+def read(seeds: Path, path: str, limit: int = FILE_LIMIT) -> bytes:
     """The bytes of a seed; `UnreadableError` says why not."""
     try:
-        return (seeds / path).read_bytes()
+        with open(seeds / path, "rb", opener=_open_file) as file:
+            large = os.fstat(file.fileno()).st_size > limit
+            data = b"" if large else file.read()
     except OSError as error:
         raise UnreadableError(f"it cannot be read ({error.strerror or error})") from error
+    if large:
+        raise UnreadableError(_too_large(limit))
+    return data
+
+
+def _open_file(path: str, flags: int) -> int:
+    """A link, or a pipe that would be waited for, may have taken the place of a file since it was looked at."""
+    opened = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        raise UnreadableError(_NO_FILE)
+    return opened
+
+
+def _too_large(limit: int) -> str:
+    return f"it is larger than {limit / 1_000_000:g} MB; QA_FILE_LIMIT allows more"
 
 
 def digest(data: bytes) -> str:
@@ -97,8 +135,8 @@ def document(path: str, data: bytes) -> Document:
     )
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, os.stat_result | str]]:
-    """(path, what the system knows of it, or the reason why it is skipped)."""
+def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, os.stat_result | str | None]]:
+    """(path, what the system knows of it, or the reason why it is skipped, or None where it is passed over)."""
     try:
         entries = list(os.scandir(folder))
     except OSError as error:
@@ -109,9 +147,10 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, os.stat_result | str
         yield prefix.rstrip("/"), f"the folder cannot be read ({error.strerror})"
         return
     for entry in entries:
-        if entry.name.startswith("."):
-            continue
         path = prefix + entry.name
+        if entry.name.startswith((".", "~$")) or entry.name in _LEFT_BEHIND:
+            yield path, None
+            continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(folder / entry.name, path + "/")
         else:
@@ -131,7 +170,7 @@ def _look(path: str, entry: os.DirEntry[str]) -> os.stat_result | str:
     except OSError as error:
         return f"it cannot be read ({error.strerror})"
     # Reading a pipe would wait for ever.
-    return found if stat.S_ISREG(found.st_mode) else "it is not a file"
+    return found if stat.S_ISREG(found.st_mode) else _NO_FILE
 
 
 def _stamp(found: os.stat_result) -> Stamp:

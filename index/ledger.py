@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.documents import Scan, SeedFile, Skipped, Stamp, digest, read
-from index.formats import UnreadableError
+from index.documents import FILE_LIMIT, Scan, SeedFile, Skipped, Stamp, digest, read
+from index.parsed import UnreadableError
 from index.snapshot import replace
 
 # No file has this stamp: what was read under it is read again.
@@ -30,24 +30,32 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the seeds hold now: the digest of each file that can be read, by sorted path, and what was skipped."""
+    """
+    What the seeds hold now: the digest of each file that can be read, by sorted path, what was skipped, and how many
+    files and folders were passed over.
+    """
 
     digests: Mapping[str, str]
     skipped: tuple[Skipped, ...]
+    hidden: int = 0
 
 
 class Ledger:
-    """The lines, by path; kept with their digest in one JSON file that is replaced whole."""
+    """
+    The lines, by path; kept with their digest in one JSON file that is replaced whole. Files up to `limit` bytes are
+    read.
+    """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, limit: int = FILE_LIMIT) -> None:
+        self._path, self._limit = path, limit
         self._lines = _load(path)
         self._saved = dict(self._lines)
         self._skipped: list[Skipped] = []
+        self._hidden = 0
 
     def look(self, seeds: Path, scan: Scan) -> Look:
         """Bring every line up to date, reading only files whose stamp changed or may hide a change."""
-        self._skipped = list(scan.skipped)
+        self._skipped, self._hidden = list(scan.skipped), scan.hidden
         lines = {}
         for file in scan.files:
             try:
@@ -61,7 +69,7 @@ class Ledger:
         """What the last look saw, and what was refused since."""
         refused = [Skipped(path, line.reason) for path, line in self._lines.items() if line.reason is not None]
         digests = {path: line.digest for path, line in self._lines.items() if line.reason is None}
-        return Look(digests, tuple(sorted(self._skipped + refused)))
+        return Look(digests, tuple(sorted(self._skipped + refused)), self._hidden)
 
     def refuse(self, path: str, digest: str, reason: str) -> None:
         """Remember that a file with this content is no document. It may have another one by now."""
@@ -89,7 +97,7 @@ class Ledger:
         known = self._lines.get(file.path)
         if known and known.stamp == file.stamp:
             return known
-        found = digest(read(seeds, file.path))
+        found = digest(read(seeds, file.path, self._limit))
         reason = known.reason if known and known.digest == found else None
         return Line(file.stamp if file.settled else _UNSETTLED, found, reason)
 

@@ -22,7 +22,10 @@ class Renamed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a refresh found and did. Paths are sorted; `encoded` counts passages; `seconds` is wall time."""
+    """
+    What a refresh found and did. Paths are sorted; `encoded` counts passages, `hidden` files and folders that were
+    passed over; `seconds` is wall time.
+    """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -32,6 +35,7 @@ class BuildReport:
     skipped: tuple[Skipped, ...] = ()
     encoded: int = 0
     seconds: float = 0.0
+    hidden: int = 0
 
 
 def compared(

@@ -78,6 +78,8 @@ RULES = {
 # paragraph.
 WRAPPED = range(40, 121)
 
+# Where nupunkt may end a sentence; a block without any need not be shown to it.
+_ENDING = re.compile("[.!?…]")
 # No sentence ends inside a word of 200 characters, and nupunkt takes quadratic time over one.
 _LONG_WORD = re.compile(r"\S{200,}")
 # Before a lower case word "oct." is an abbreviation; "signé." is not: somebody types no capitals.
@@ -171,6 +173,8 @@ def _cut(text: str, block: Span, language: str) -> Iterator[Span]:
 
 def _proposed(block: str, language: str) -> Iterator[int]:
     """Where nupunkt would end a sentence, the end of the block apart."""
+    if not _ENDING.search(block):
+        return
     block = _LONG_WORD.sub(lambda word: "x" * (len(word[0]) - 1) + word[0][-1], block)
     spans = list(_splitter(language).span_tokenize(block))
     yield from (end for _, end in spans[:-1])

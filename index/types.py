@@ -50,7 +50,7 @@ class Passage:
     A piece of a document: what is encoded and searched.
 
     Invariant: `document.text[start:end] == text`. `title` and `date` are the document's; `language` is the language of
-    the passage itself.
+    the passage itself, `section` the headings that it stands under: "Hours > Summer".
     """
 
     path: str
@@ -61,6 +61,7 @@ class Passage:
     date: str | None
     language: str
     page: int | None = None
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ def answered(
     citations = _citations([reading for group in groups for reading in group], document)
     numbers = iter(citations)
     quotes = [
-        _marked(quoted(group[0]) if whole else said(group[0]), group[0].hit.passage.language)
+        marked(quoted(group[0]) if whole else said(group[0]), group[0].hit.passage.language)
         + "".join(f" [{next(numbers).number}]" for _ in group)
         for group in groups
     ]
@@ -190,7 +190,8 @@ def _citation(number: int, reading: Reading, document: Document) -> Citation:
     )
 
 
-def _marked(text: str, language: str) -> str:
+def marked(text: str, language: str) -> str:
+    """`text` between the quotation marks of its language."""
     marks = MARKS[language]
     return f"{marks.opening}{text}{marks.closing}"
 

@@ -175,6 +175,7 @@ class Assistant:
             skipped=look.skipped,
             problem=problem,
             built=minute(published(self.settings.index_folder)),
+            hidden=look.hidden,
         )
 
     def verify(self) -> Verification:
@@ -204,7 +205,7 @@ class Assistant:
         return models.reader(self.settings)
 
     def _make_index(self) -> Index:
-        return Index(self.settings.seeds, self.settings.index_folder, self._encoder)
+        return Index(self.settings.seeds, self.settings.index_folder, self._encoder, self.settings.file_limit)
 
     def _check(self, question: str, language: str | None) -> None:
         if not isinstance(question, str):

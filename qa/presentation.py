@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from index import Document, Hit, Passage
 from index.sentences import Span, sentences
 from qa.about import About
-from qa.answer import Answer, answered
+from qa.answer import Answer, answered, marked
 from qa.messages import MESSAGES
 from qa.reader import Reading
 
@@ -55,15 +55,16 @@ def presented(about: About, question: str, language: str, shelf: Shelf, at_hand:
 
 
 def _listed(question: str, language: str, shelf: Shelf) -> Answer:
-    """The titles of the documents, each cited."""
+    """The titles of the documents, each cited where it stands; one that stands nowhere, where its document begins."""
     messages, count = MESSAGES[language], len(shelf.titles)
     if not count:
         return Answer(question=question, language=language, text=messages.no_documents)
     opening = messages.one_document if count == 1 else messages.many_documents.format(count=count)
     groups = [[_title(shelf, path)] for path in list(shelf.titles)[:LISTED]]
     answer = answered(question, language, groups, shelf.document, opening=opening)
+    titles = [f"{marked(cited.title, cited.language)} [{cited.number}]" for cited in answer.citations]
     more = f" {messages.more_documents.format(count=count - LISTED)}" if count > LISTED else ""
-    return replace(answer, text=answer.text + more, short=None)
+    return replace(answer, text=f"{opening} {messages.separator.join(titles)}{more}", short=None)
 
 
 def _subject(question: str, language: str, shelf: Shelf, path: str) -> Answer:

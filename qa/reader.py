@@ -6,6 +6,7 @@ Knows sentences, spans and scores. Knows nothing of retrieval, of when to refuse
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from qa.spans import SpanModel, best_words
 TOGETHER, SURE = 4, 0.0
 # Characters of a passage that costs so little that it is always read, as a headline, which often says what is asked.
 SHORT = 160
+_HEADING = re.compile(r"#{1,6}\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +124,16 @@ class SpanReader:
 
 
 def _candidates(passage: Passage) -> list[Span]:
-    """The sentences of a passage. A bare title is none: it says what a document is about, and answers nothing."""
+    """
+    The sentences of a passage. A bare title or a marked heading is none: it says what a text is about, perhaps in the
+    words of the question, and answers nothing.
+    """
     found = sentences(passage.text, passage.language)
-    return [(start, end) for start, end in found if passage.text[start:end].strip("# ") != passage.title] or found
+    return [span for span in found if not _is_heading(passage.text[slice(*span)], passage.title)] or found
+
+
+def _is_heading(sentence: str, title: str) -> bool:
+    return sentence.strip("# ") == title or bool(_HEADING.match(sentence))
 
 
 def _reading(hit: Hit, span: Span, margin: float, short: Span | None = None, items: Span | None = None) -> Reading:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from index import SettingsError
+from index.documents import FILE_LIMIT
 
 REFRESH = ("before", "background", "never")
 CAUTION = ("bold", "balanced", "cautious")
@@ -35,6 +36,7 @@ class Settings:
     threads: of one model run; None means all cores.
     query_prefix, passage_prefix: for a named encoder that brings no prompts of its own.
     question_limit: characters.
+    file_limit: bytes; a larger file is skipped.
     patience: seconds to wait for another process that builds the same index; then the old one answers, as stale.
     """
 
@@ -51,6 +53,7 @@ class Settings:
     question_limit: int = 2_000
     patience: float = 10.0
     feedback: Path | None = None
+    file_limit: int = FILE_LIMIT
 
     def __post_init__(self) -> None:
         self._set("seeds", _path("seeds", self.seeds, "folder"))
@@ -68,7 +71,7 @@ class Settings:
             )
         if not self.encoder:
             raise SettingsError('encoder is empty; use "bundled", a model folder or a hub id.')
-        for name in ("threads", "question_limit"):
+        for name in ("threads", "question_limit", "file_limit"):
             self._check_count(name)
         if isinstance(self.patience, bool) or not isinstance(self.patience, int | float) or not self.patience >= 0:
             raise SettingsError(f"patience is {self.patience!r}; use a number of seconds from 0.")
@@ -89,16 +92,18 @@ class Settings:
     @classmethod
     def from_env(cls, environment: Mapping[str, str], **given: Any) -> Settings:
         """
-        Settings from QA_SEEDS, QA_INDEX, QA_ENCODER, QA_READER, QA_CAUTION, QA_REFRESH, QA_THREADS and QA_FEEDBACK.
+        Settings from QA_SEEDS, QA_INDEX, QA_ENCODER, QA_READER, QA_CAUTION, QA_REFRESH, QA_THREADS, QA_FEEDBACK and
+        QA_FILE_LIMIT.
 
         `given` wins. An empty variable counts as not set; QA_READER=none means no reader.
         """
         found: dict[str, Any] = {}
-        for name in ("seeds", "index", "encoder", "reader", "caution", "refresh", "threads", "feedback"):
+        for name in ("seeds", "index", "encoder", "reader", "caution", "refresh", "threads", "feedback", "file_limit"):
             if value := environment.get(f"QA_{name.upper()}"):
                 found[name] = value
-        if "threads" in found and "threads" not in given:
-            found["threads"] = _count_from_env("QA_THREADS", found["threads"])
+        for name in ("threads", "file_limit"):
+            if name in found and name not in given:
+                found[name] = _count_from_env(f"QA_{name.upper()}", found[name])
         if str(found.get("reader", "")).lower() == "none":
             found["reader"] = None
         return cls(**(found | given))

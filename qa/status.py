@@ -19,8 +19,9 @@ class Status:
     How an assistant stands.
 
     `snapshot` is None where there is no index that can be used; `problem` then says why. `fresh`: the index says what
-    the seeds say now. `skipped` are files that are no documents, with the reason. `reader` is what really reads.
-    `built` is when the index was published last: "YYYY-MM-DD HH:MM", the time of this machine.
+    the seeds say now. `skipped` are files that are no documents, with the reason. `hidden` counts files and folders
+    that were passed over: they are hidden, or a cache. `reader` is what really reads. `built` is when the index was
+    published last: "YYYY-MM-DD HH:MM", the time of this machine.
     """
 
     seeds: Path
@@ -34,6 +35,7 @@ class Status:
     skipped: tuple[Skipped, ...]
     problem: str | None
     built: str | None = None
+    hidden: int = 0
 
 
 def minute(seconds: float | None) -> str | None:

@@ -254,7 +254,7 @@ def test_what_is_no_document_is_skipped_with_its_reason(index, seeds):
     (seeds / "photo.txt").write_bytes(b"\x89PNG\0\0")
     (seeds / "a.docx").write_bytes(b"PK")
     skipped = (
-        Skipped("a.docx", "its type is not supported; use .md, .txt"),
+        Skipped("a.docx", "it is not a Word file, or damaged"),
         Skipped("photo.txt", "it is not text, or UTF-16 without its mark; save it as UTF-8"),
         Skipped("vide.txt", "it is empty"),
     )

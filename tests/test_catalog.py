@@ -25,7 +25,7 @@ def passage(document: Document, start: int, end: int, language: str = "fr", page
 
 ENTRIES = [
     Entry("k0", passage(ENGLISH, 0, 3, "en", 1)),
-    Entry("k1", passage(ENGLISH, 4, 10, "fr", 2)),
+    Entry("k1", replace(passage(ENGLISH, 4, 10, "fr", 2), section="Hours > Summer")),
     Entry("k2", passage(FRENCH, 0, 15)),
     Entry("k0", passage(FRENCH, 15, len(TEXT), "en")),
 ]
@@ -173,6 +173,13 @@ def catalog_of(folder, *texts: str, language: str = "fr", title: str = "") -> Ca
 
 def found(catalog: Catalog, question: str, language: str = "fr") -> list[int]:
     return list(catalog.matching(terms(question, language, language), language))
+
+
+def test_the_headings_above_a_passage_are_words_of_its_title(tmp_path):
+    write([ENGLISH], ENTRIES[:2], tmp_path / "c")
+    catalog = Catalog(tmp_path / "c")
+    assert found(catalog, "summer") == [1]
+    assert found(catalog, "summer", "en") == []
 
 
 def test_passages_are_matched_by_their_words(tmp_path):

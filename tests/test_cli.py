@@ -83,12 +83,17 @@ def test_flag_then_environment_then_default(folder, tmp_path, capsys, monkeypatc
 
 def test_index_says_what_it_did(folder, capsys):
     (folder / "photo.jpg").write_bytes(b"x")
+    (folder / "photo\n\x1b[2J.jpg").write_bytes(b"x")
+    (folder / ".hidden.txt").write_bytes(b"x")
     code, out, err = run(capsys, "index", "--seeds", folder)
     assert (code, err) == (0, "")
-    first, second, third = out.splitlines()
+    first, second, odd, third, fourth = out.splitlines()
     assert first == "1 added"
     assert second.startswith("2 passages encoded in ")
+    assert odd.startswith("skipped    photo\\n\\x1b[2J.jpg: its type is not supported")
     assert third.startswith("skipped    photo.jpg: its type is not supported")
+    assert fourth == "hidden     1"
+    assert "hidden     1\n" in run(capsys, "status", "--seeds", folder)[1]
     assert run(capsys, "index", "--seeds", folder)[1].startswith("1 kept\n0 passages encoded")
     assert run(capsys, "index", "--seeds", folder, "--rebuild")[1].startswith("1 kept\n2 passages encoded")
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import tempfile
 import time
 from pathlib import Path
 
@@ -11,6 +12,17 @@ from index import SeedsError
 from index.documents import SeedFile, digest, document, read, scan
 from index.formats import UnreadableError
 
+NAMES = [
+    "x" * 251 + ".txt",
+    "é" * 125 + "x.txt",
+    "e\u0301" * 83 + ".md",
+    "-rf.txt",
+    "--seeds=x.txt",
+    "été.txt",
+    "e\u0301te\u0301.txt",
+    "\u202etxt.md",
+    "a\tb.txt",
+]
 MINUTE_NS = 60_000_000_000
 
 
@@ -48,18 +60,44 @@ def test_a_name_stays_as_the_file_system_gives_it(tmp_path):
     assert found(tmp_path) == os.listdir(tmp_path)
 
 
-def test_hidden_files_and_folders_are_passed_over(tmp_path):
-    write(tmp_path, ".a.txt", ".git/b.txt", "c/.d/e.txt", "c/f.txt")
+def test_hidden_files_and_caches_are_passed_over_and_counted(tmp_path):
+    write(
+        tmp_path, ".a.txt", ".git/b.txt", "c/.d/e.txt", "c/f.txt", "c/~$f.docx", "node_modules/g/readme.md", "Thumbs.db"
+    )
     assert found(tmp_path) == ["c/f.txt"]
     assert skipped(tmp_path) == {}
+    assert scan(tmp_path).hidden == 6
+
+
+def test_a_file_that_is_too_large_says_so(tmp_path):
+    write(tmp_path, "a.txt", "b.txt")
+    (tmp_path / "b.txt").write_bytes(b"x" * 6)
+    seen = scan(tmp_path, 5)
+    assert [file.path for file in seen.files] == ["a.txt"]
+    assert seen.skipped == (("b.txt", "it is larger than 5e-06 MB; QA_FILE_LIMIT allows more"),)
+    assert read(tmp_path, "a.txt", 5) == b"texte"
+    with pytest.raises(UnreadableError, match="it is larger than"):
+        read(tmp_path, "b.txt", 5)  # it has grown meanwhile
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_as_long_or_as_odd_as_they_come(tmp_path, name):
+    try:
+        write(tmp_path, name)
+    except OSError:
+        pytest.skip("this file system has no such names")
+    (path,) = found(tmp_path)
+    assert path == os.listdir(tmp_path)[0]
+    assert document(path, read(tmp_path, path)).title == Path(name).stem
 
 
 def test_what_is_no_document_says_why(tmp_path):
-    write(tmp_path, "b.docx", "a/c.jpg", "README", "d.txt.bak")
+    write(tmp_path, "b.odt", "a/c.jpg", "README", "d.txt.bak")
     assert skipped(tmp_path) == dict.fromkeys(
-        ["README", "a/c.jpg", "b.docx", "d.txt.bak"], "its type is not supported; use .md, .txt"
+        ["README", "a/c.jpg", "b.odt", "d.txt.bak"],
+        "its type is not supported; use .docx, .htm, .html, .md, .pdf, .txt",
     )
-    assert list(skipped(tmp_path)) == ["README", "a/c.jpg", "b.docx", "d.txt.bak"]
+    assert list(skipped(tmp_path)) == ["README", "a/c.jpg", "b.odt", "d.txt.bak"]
     assert found(tmp_path) == []
 
 
@@ -147,9 +185,40 @@ def test_a_look_says_how_long_it_took(tmp_path):
     assert 0 < scan(tmp_path).seconds < time.perf_counter() - started
 
 
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="permissions are others there")
+def test_a_file_that_may_not_be_read_says_so():
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), "a.txt")
+        (Path(folder) / "a.txt").chmod(0)
+        Path(folder).chmod(0o755)
+        me = os.geteuid()
+        if me == 0:
+            os.seteuid(65534)  # to root everything is permitted
+        try:
+            with pytest.raises(UnreadableError, match=r"^it cannot be read \(Permission denied\)$"):
+                read(Path(folder), "a.txt")
+        finally:
+            os.seteuid(me)
+
+
 def test_a_file_that_went_away_is_unreadable(tmp_path):
     with pytest.raises(UnreadableError, match=r"it cannot be read \(No such file"):
         read(tmp_path, "gone.txt")
+
+
+def test_what_takes_the_place_of_a_file_is_not_read(tmp_path):
+    (tmp_path / "seeds").mkdir()
+    write(tmp_path, "secret.txt")
+    (tmp_path / "seeds" / "a.txt").symlink_to(tmp_path / "secret.txt")
+    with pytest.raises(UnreadableError, match="it cannot be read"):
+        read(tmp_path / "seeds", "a.txt")
+    (tmp_path / "seeds" / "b.txt").mkdir()
+    with pytest.raises(UnreadableError, match=r"it is not a file|it cannot be read"):
+        read(tmp_path / "seeds", "b.txt")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "seeds" / "c.txt")
+        with pytest.raises(UnreadableError, match="it is not a file"):
+            read(tmp_path / "seeds", "c.txt")
 
 
 @pytest.mark.parametrize(

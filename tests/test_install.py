@@ -15,6 +15,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests import files
 from tests.conftest import ENGLISH, FRENCH
 
 pytestmark = pytest.mark.install
@@ -130,6 +131,18 @@ def test_the_installed_package_answers(light: Path, seeds: Path, elsewhere: Path
 
 def test_the_installed_command_indexes(light: Path, seeds: Path, elsewhere: Path) -> None:
     assert "2 added" in succeed([light / "qa", "index"], cwd=elsewhere, QA_SEEDS=str(seeds))
+
+
+def test_the_installed_command_reads_every_format(light: Path, tmp_path: Path, elsewhere: Path) -> None:
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(files.pdf(["The rent is 900 euros."]))
+    (folder / "b.docx").write_bytes(files.docx(files.paragraph("Le préavis est de trois mois.")))
+    (folder / "c.html").write_text("<p>The cellar is locked.", encoding="utf-8")
+    (folder / "d.md").write_text("---\ntitle: The roof\n---\nThe roof is new.", encoding="utf-8")
+    said = succeed([light / "qa", "index"], cwd=elsewhere, QA_SEEDS=str(folder))
+    assert "4 added" in said
+    assert "skipped" not in said
 
 
 def test_what_is_heavy_is_not_there(light: Path, elsewhere: Path) -> None:

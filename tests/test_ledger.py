@@ -63,10 +63,10 @@ def remembered(ledger: Ledger, folder: Path, path: Path, name: str) -> bool:
 
 
 def test_a_look_gives_the_digest_of_every_file(folder, path):
-    (folder / "b.docx").write_bytes(b"")
+    (folder / "b.jpg").write_bytes(b"")
     assert look(Ledger(path), folder) == Look(
         {"bail.txt": digest("Le loyer est payé.".encode()), "lease.txt": digest(b"The rent is paid.")},
-        (Skipped("b.docx", "its type is not supported; use .md, .txt"),),
+        (Skipped("b.jpg", "its type is not supported; use .docx, .htm, .html, .md, .pdf, .txt"),),
     )
     assert list(look(Ledger(path), folder).digests) == ["bail.txt", "lease.txt"]
 
@@ -142,13 +142,13 @@ def test_a_refused_file_is_skipped_with_its_reason_until_it_changes(folder, path
 
 
 def test_skipped_files_are_sorted_whatever_the_reason(folder, path):
-    for name in ("a.pdf", "m.pdf"):
+    for name in ("a.jpg", "m.jpg"):
         (folder / name).write_bytes(b"")
     ledger = Ledger(path)
     look(ledger, folder)
     ledger.refuse("lease.txt", digest(b"The rent is paid."), "it is empty")
     ledger.refuse("bail.txt", FIRST, "it is empty")
-    assert [skipped.path for skipped in ledger.seen().skipped] == ["a.pdf", "bail.txt", "lease.txt", "m.pdf"]
+    assert [skipped.path for skipped in ledger.seen().skipped] == ["a.jpg", "bail.txt", "lease.txt", "m.jpg"]
 
 
 def test_a_file_that_went_away_between_scan_and_look_is_skipped(folder, path):
@@ -237,3 +237,13 @@ def test_nothing_is_written_when_nothing_changed(folder, path):
     ledger.save()
     assert not path.exists()
     assert not path.with_suffix(".tmp").exists()
+
+
+def test_a_file_that_has_grown_since_it_was_seen_is_too_large(folder, path):
+    seen = scan(folder)
+    (folder / "lease.txt").write_bytes(b"x" * 1_000)
+    found = Ledger(path, 999).look(folder, seen)
+    assert list(found.digests) == ["bail.txt"]
+    assert [skipped.reason for skipped in found.skipped if skipped.path == "lease.txt"] == [
+        "it is larger than 0.000999 MB; QA_FILE_LIMIT allows more"
+    ]

@@ -251,7 +251,40 @@ def test_the_article():
     assert {passage.language for passage in cut(document, limit=150, tokens=words)} == {"fr"}
 
 
-ALPHABET = ["a", "é", "mot", "Le", "M.", "etc.", ".", " ?", "«\u00a0", "\u00a0»", "2 000", "x" * 30]
+SECTIONS = "# Le bail\n\n## Loyer\n\nIl est de 900 euros.\n\nIl monte.\n\n### Quand ?\n\nEn mai.\n\n## Durée\nUn an."
+
+
+def test_a_marked_heading_begins_a_passage_and_introduces_what_is_below():
+    document = parsed(SECTIONS)
+    found = cut(document, limit=9, tokens=words)
+    check(document, found)
+    assert [(context(passage), passage.text) for passage in found] == [
+        ("", "# Le bail"),
+        ("Le bail. ", "## Loyer\n\nIl est de 900 euros."),
+        ("Le bail > Loyer. ", "Il monte."),
+        ("Le bail > Loyer. ", "### Quand ?\n\nEn mai."),
+        ("Le bail. ", "## Durée\nUn an."),
+    ]
+
+
+def test_each_passage_of_a_mixed_document_has_its_own_language():
+    french = "Le loyer est de 900 euros par mois et il est payé le premier jour du mois par le locataire."
+    english = "The rent is 900 euros a month and it is paid on the first day of the month by the tenant."
+    found = cut(plain(f"# Loyer\n\n{french}\n\n# Rent\n\n{english}"), limit=256, tokens=words)
+    assert [passage.language for passage in found] == ["fr", "en"]
+
+
+def test_short_sections_do_not_share_a_passage():
+    assert texts(parsed("One\n===\n\nA.\n\nTwo\n---\n\nB."), limit=256) == ["One\n===", "A.", "Two\n---\n\nB."]
+
+
+def test_a_long_section_does_not_outgrow_what_it_introduces():
+    text = "\n\n".join("#" * level + " " + "é" * 140 for level in range(1, 7)) + "\n\nA.\n\nB. " + "word " * 9
+    found = cut(plain(text), limit=9, tokens=words)
+    assert context(found[-1]) == "Contrat" + (" > " + " > ".join(["é" * 140] * 6))[:150] + ". "
+
+
+ALPHABET = ["a", "é", "mot", "Le", "# Un", "---", "M.", "etc.", ".", " ?", "«\u00a0", "\u00a0»", "2 000", "x" * 30]
 BLANKS = [" ", " ", " ", "  ", "\n", "\n\n", "\n \n", "\u00a0", "\u2028", "\t"]
 
 

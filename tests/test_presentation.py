@@ -54,6 +54,12 @@ def test_the_documents_are_listed_by_title(language, text):
     assert verbatim(answer, LEASE, MINUTES)
 
 
+def test_a_title_that_stands_nowhere_in_its_document_is_listed_all_the_same():
+    answer = told("list", "en", Document("keys.md", "## Keys\n\nMrs Hollis has them.", "The cellar", None, "en", "d"))
+    assert answer.text.endswith("“The cellar” [1]")
+    assert answer.citations[0].quote == "## Keys"
+
+
 def test_a_long_list_says_how_many_more():
     many = [Document(f"{n:02}.txt", f"Note {n}\n\nOui.", f"Note {n}", None, "fr", str(n)) for n in range(LISTED + 3)]
     answer = told("list", "fr", *many)

@@ -71,6 +71,18 @@ def test_an_answer_has_a_margin_above_what_is_about_something_else(bundled):
     assert bundled.read(asked, HITS)[0].margin > bundled.read(other, HITS)[0].margin + 3
 
 
+@pytest.mark.parametrize(
+    ("heading", "text", "question"),
+    [
+        ("## Quel est le loyer du studio ?", "Il est de 900 euros par mois.", "Quel est le loyer du studio ?"),
+        ("### What is the rent?", "It is 900 euros a month.", "What is the rent?"),
+    ],
+)
+def test_a_marked_heading_answers_nothing_even_in_the_words_of_the_question(bundled, heading, text, question):
+    readings = bundled.read(question, [hit(f"{heading}\n\n{text}", title="Bail")])
+    assert [quoted(reading) for reading in readings] == [text]
+
+
 @pytest.mark.parametrize("text", ["Bail", "# Bail", "## Bail ##"])
 def test_a_bare_title_answers_nothing_unless_it_is_all_there_is(bundled, text):
     with_more = hit(f"{text}\n\nLe loyer est de 900 euros.", title="Bail")

@@ -41,6 +41,7 @@ def test_equal_settings_are_one_key(tmp_path, monkeypatch):
         ({"caution": "brave"}, "'bold', 'balanced', 'cautious'"),
         ({"threads": 0}, "threads is 0"),
         ({"threads": True}, "threads is True"),
+        ({"file_limit": 0}, "file_limit is 0"),
         ({"question_limit": None}, "question_limit is None"),
         ({"seeds": "a", "index": "a"}, "inside each other"),
         ({"seeds": "a", "index": "a/index"}, "inside each other"),
@@ -68,6 +69,7 @@ def test_the_environment_is_a_parameter():
             "QA_REFRESH": "never",
             "QA_THREADS": "2",
             "QA_FEEDBACK": "/f.jsonl",
+            "QA_FILE_LIMIT": "1000",
         }
     )
     assert found == Settings(
@@ -79,6 +81,7 @@ def test_the_environment_is_a_parameter():
         refresh="never",
         threads=2,
         feedback="/f.jsonl",
+        file_limit=1000,
     )
 
 
@@ -95,6 +98,8 @@ def test_no_reader_can_be_said_in_the_environment():
 def test_a_number_that_is_none_is_named():
     with pytest.raises(SettingsError, match="QA_THREADS is 'many'"):
         Settings.from_env({"QA_THREADS": "many"})
+    with pytest.raises(SettingsError, match="QA_FILE_LIMIT is '50 MB'"):
+        Settings.from_env({"QA_FILE_LIMIT": "50 MB"})
 
 
 def test_the_environment_is_not_read_unasked(monkeypatch):

@@ -57,7 +57,7 @@ def print_report(report: BuildReport) -> None:
     numbers = ((name, len(getattr(report, name))) for name in counted)
     print(", ".join(f"{number} {name}" for name, number in numbers if number) or "no documents")
     print(f"{report.encoded} passages encoded in {report.seconds:.1f} s")
-    _print_skipped(report.skipped)
+    _print_skipped(report.skipped, report.hidden)
 
 
 def print_status(status: Status) -> None:
@@ -68,7 +68,7 @@ def print_status(status: Status) -> None:
     print(f"documents  {status.documents}\npassages   {status.passages}")
     if status.problem:
         print(f"problem    {status.problem}")
-    _print_skipped(status.skipped)
+    _print_skipped(status.skipped, status.hidden)
 
 
 def print_verification(found: Verification) -> None:
@@ -81,9 +81,16 @@ def print_verification(found: Verification) -> None:
     print(f"{len(found.problems)} problems found in {found.seconds:.1f} s")
 
 
-def _print_skipped(skipped: Sequence[tuple[str, str]]) -> None:
+def _print_skipped(skipped: Sequence[tuple[str, str]], hidden: int) -> None:
     for path, reason in skipped:
-        print(f"skipped    {path}: {reason}")
+        print(f"skipped    {_on_one_line(path)}: {reason}")
+    if hidden:
+        print(f"hidden     {hidden}")
+
+
+def _on_one_line(path: str) -> str:
+    """A name may hold what moves the cursor, or what no terminal can write."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in path)
 
 
 def _styled(text: str, style: str) -> str:
