@@ -14,8 +14,8 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from index import analysis, catalog, documents, passages, vectors
-from index.catalog import Entry
+from index import analysis, documents, passages, vectors
+from index.catalog import Catalog
 from index.copies import joined
 from index.documents import Skipped, scan
 from index.encoder import Encoder
@@ -26,13 +26,14 @@ from index.manifest import Recipe
 from index.parsed import UnreadableError
 from index.report import BuildReport, compared
 from index.reuse import Progress, encoded, key, vectors_of
+from index.rows import Entry, write
 from index.snapshot import CATALOG, VECTORS, Snapshot, current, locked, open_current, publish
 from index.types import Document
 
 # A look at the folder may cost a twentieth of the time, once it takes longer than can be noticed (seconds).
 _LOOK_SHARE, _LOOK_FREE = 20, 0.001
 
-Kept = Mapping[str, catalog.Catalog]  # where a document of this path is, as it is now
+Kept = Mapping[str, Catalog]  # where a document of this path is, as it is now
 
 _log = logging.getLogger(__name__)
 
@@ -152,7 +153,7 @@ class Index:
             rows, count = vectors_of(entries, self._encoder, same, progress)
 
         def write_parts(folder: Path) -> None:
-            catalog.write(found, entries, folder / CATALOG)
+            write(found, entries, folder / CATALOG)
             vectors.write(rows, folder / VECTORS)
 
         with timed(seconds, "publish"):

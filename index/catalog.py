@@ -1,73 +1,32 @@
 """
-Documents, their passages and the words of these in one SQLite file.
+Documents, their passages and the words of these, as they are read from one SQLite file.
 
-Knows rows, columns and full-text queries (FTS5). Knows nothing of vectors, of how the legs are joined or of what makes
+Knows queries, those of full text too (FTS5). Knows nothing of vectors, of how the legs are joined or of what makes
 a file change. A passage's row is its FAISS id. Documents and passages carry a checksum that is compared whenever one is
 read: what is cited is what was written, or a `SnapshotError`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from index import analysis
 from index.analysis import Term
 from index.errors import SnapshotError
 from index.language import LANGUAGES
 from index.manifest import damaged
+from index.rows import DOCUMENT, PASSAGE, Entry, check_fts5, checksum, document_of, entry_of
 from index.types import Document, Passage
 
 # What a word in the title counts of one in the text. BM25's recall@1 on the training data, with 1, 2 and 4: French
 # 0.725, 0.725, 0.723, English 0.733, 0.745, 0.738.
 _TITLE = 2.0
-
-_SCHEMA = """
-CREATE TABLE documents (
-    path TEXT PRIMARY KEY, title TEXT NOT NULL, date TEXT, language TEXT NOT NULL, digest TEXT NOT NULL,
-    pages TEXT NOT NULL, also TEXT NOT NULL, checksum TEXT NOT NULL,
-    text TEXT NOT NULL -- last: what comes before it is read without it
-);
-CREATE TABLE passages (
-    row INTEGER PRIMARY KEY, path TEXT NOT NULL REFERENCES documents, start INTEGER NOT NULL, end INTEGER NOT NULL,
-    text TEXT NOT NULL, language TEXT NOT NULL, page INTEGER, section TEXT NOT NULL, key TEXT NOT NULL,
-    words TEXT NOT NULL, -- with a space between
-    checksum TEXT NOT NULL -- of the passage as it is cited: with title and date of its document
-);
-CREATE INDEX passages_of ON passages (path);
-"""
-# One table per language: how rare a word is, and how long passages are, is counted among its own. The tokenizer only
-# parts at the spaces; without content, since `passages` has it.
-_WORDS = """
-CREATE VIRTUAL TABLE words_{} USING fts5 (title, text, content = '', tokenize = "ascii tokenchars '.'");
-"""
-_DOCUMENT = "SELECT checksum, path, title, date, language, digest, pages, also, text FROM documents"
-_PASSAGE = """
-SELECT passages.checksum, row, key, words, path, start, end, passages.text, title, date, passages.language, page,
-    section
-FROM passages JOIN documents USING (path)
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """
-    A passage and its key: the digest of what the encoder read. Equal keys, equal vectors.
-
-    `words` are those of its text, with a space between; None: not analysed yet.
-    """
-
-    key: str
-    passage: Passage
-    words: str | None = field(default=None, compare=False)
 
 
 class Trait(NamedTuple):
@@ -91,7 +50,7 @@ class Catalog:
             for language in LANGUAGES:
                 self._connection.execute(f"SELECT rowid FROM words_{language} LIMIT 0")
         except sqlite3.Error as error:
-            _check_fts5(error)
+            check_fts5(error)
             raise SnapshotError(f"{path} is not a catalog ({error}). Run: qa index --rebuild") from error
 
     def close(self) -> None:
@@ -101,10 +60,10 @@ class Catalog:
     def document(self, path: str) -> Document | None:
         """The document of a seed, or None."""
         try:
-            found = self._rows(f"{_DOCUMENT} WHERE path = ?", path)
+            found = self._rows(f"{DOCUMENT} WHERE path = ?", path)
         except UnicodeEncodeError:  # half a character: no file of ours has such a name
             return None
-        return _document(self._checked(found[0])) if found else None
+        return document_of(self._checked(found[0])) if found else None
 
     def cited(self, path: str) -> Document:
         """The document of a passage that is here. `SnapshotError`: it is not."""
@@ -148,15 +107,15 @@ class Catalog:
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages of these rows, in the order asked."""
         asked = json.dumps(list(rows))  # one value: SQLite limits how many a query may have
-        found = self._rows(f"{_PASSAGE} WHERE row IN (SELECT value FROM json_each(?))", asked)
-        passages = {row[1]: _entry(self._checked(row)).passage for row in found}
+        found = self._rows(f"{PASSAGE} WHERE row IN (SELECT value FROM json_each(?))", asked)
+        passages = {row[1]: entry_of(self._checked(row)).passage for row in found}
         if missing := set(rows) - passages.keys():
             raise damaged(self._folder, f"passage {min(missing)} is missing from the catalog")
         return [passages[row] for row in rows]
 
     def entries(self, path: str) -> list[Entry]:
         """The passages of one document with their keys, by row."""
-        return [_entry(self._checked(row)) for row in self._rows(f"{_PASSAGE} WHERE path = ? ORDER BY row", path)]
+        return [entry_of(self._checked(row)) for row in self._rows(f"{PASSAGE} WHERE path = ? ORDER BY row", path)]
 
     def passages_of(self, path: str) -> list[Passage]:
         """The passages of one document, in their order."""
@@ -195,86 +154,13 @@ class Catalog:
 
     def _checked(self, row: tuple[object, ...]) -> tuple[object, ...]:
         """What comes after the checksum in a row, if it is what was written."""
-        checksum, *values = row
-        if _checksum(*values) != checksum:
+        written, *values = row
+        if checksum(*values) != written:
             raise damaged(self._folder, "what the catalog holds of a document was changed")
         return tuple(values)
-
-
-def write(documents: Iterable[Document], entries: Iterable[Entry], path: Path) -> None:
-    """Write a catalog; row numbers follow the order of `entries`. The same input gives the same bytes."""
-    connection = sqlite3.connect(path)
-    try:
-        # Nobody reads the file before it is whole; a journal would only be left over.
-        connection.execute("PRAGMA journal_mode = OFF")
-        connection.execute("PRAGMA synchronous = OFF")  # who publishes it makes sure that it is on the disk
-        create(connection)
-        connection.executemany(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_document_row, documents)
-        )
-        for row, entry in enumerate(entries):
-            _insert(connection, row, entry.key, entry.passage, _words(entry))
-        for language in LANGUAGES:  # one piece instead of many: smaller, and quicker to search
-            connection.execute(f"INSERT INTO words_{language} (words_{language}) VALUES ('optimize')")
-        connection.commit()
-    finally:
-        connection.close()
-
-
-def _document_row(document: Document) -> tuple[object, ...]:
-    d = document
-    head = d.path, d.title, d.date, d.language, d.digest, json.dumps(d.pages), json.dumps(d.also)
-    return *head, _checksum(*head, d.text), d.text
-
-
-def _document(row: tuple) -> Document:  # type: ignore[type-arg]
-    path, title, date, language, digest, pages, also, text = row
-    return Document(path, text, title, date, language, digest, tuple(json.loads(pages)), tuple(json.loads(also)))
-
-
-def _insert(connection: sqlite3.Connection, row: int, key: str, passage: Passage, words: str) -> None:
-    p = passage
-    cited = (p.path, p.start, p.end, p.text, p.title, p.date, p.language, p.page, p.section)
-    checksum = _checksum(row, key, words, *cited)
-    values = (row, p.path, p.start, p.end, p.text, p.language, p.page, p.section, key, words, checksum)
-    connection.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-    title = " ".join(analysis.words(f"{p.title} {p.section}", p.language))
-    connection.execute(f"INSERT INTO words_{p.language} (rowid, title, text) VALUES (?, ?, ?)", (row, title, words))
-
-
-def _entry(row: tuple) -> Entry:  # type: ignore[type-arg]
-    _, key, words, *passage = row
-    return Entry(key, Passage(*passage), words)
-
-
-def _checksum(*values: object) -> str:
-    return hashlib.sha256("\0".join(map(str, values)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def _words(entry: Entry) -> str:
-    if entry.words is not None:
-        return entry.words
-    return " ".join(analysis.words(entry.passage.text, entry.passage.language))
 
 
 def _quoted(term: Term) -> str:
     """As FTS5 reads it: plain text between quotes, with a star for the beginning of words."""
     text = term.text.replace('"', '""')
     return f'"{text}"' if term.whole else f'"{text}" *'
-
-
-def create(connection: sqlite3.Connection) -> None:
-    """Make the empty tables. `SnapshotError`: this Python cannot."""
-    try:
-        connection.executescript(_SCHEMA + "".join(map(_WORDS.format, LANGUAGES)))
-    except sqlite3.Error as error:
-        _check_fts5(error)
-        raise
-
-
-def _check_fts5(error: sqlite3.Error) -> None:
-    if "no such module" in str(error):
-        raise SnapshotError(
-            "The SQLite of this Python has no full-text search (FTS5). Use a Python that has it: "
-            "python.org's, conda's and those of Linux distributions do."
-        ) from error

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from index import passages
-from index.catalog import Entry
 from index.encoder import Encoder, Vectors
+from index.rows import Entry
 from index.snapshot import Snapshot
 from index.types import Passage
 

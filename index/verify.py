@@ -16,11 +16,12 @@ import numpy as np
 
 from index import manifest, passages
 from index.build import limit
-from index.catalog import Catalog, Entry
+from index.catalog import Catalog
 from index.encoder import Encoder
 from index.errors import SnapshotError
 from index.manifest import Manifest, Recipe
 from index.reuse import encoded, key
+from index.rows import Entry
 from index.snapshot import CATALOG, VECTORS, current, left, others, place
 from index.types import Document
 from index.vectors import VectorIndex

@@ -13,7 +13,7 @@ import pytest
 
 from index import BuildReport, Index, LockedError, Renamed, SeedsError, Skipped, SnapshotError
 from index.analysis import words
-from index.catalog import write as write_catalog
+from index.rows import write as write_catalog
 from index.snapshot import CATALOG, VECTORS, current, locked, publish
 from index.vectors import write as write_vectors
 from tests.fakes import ToyEncoder

@@ -10,7 +10,8 @@ import pytest
 
 from index import Document, Passage, SnapshotError
 from index.analysis import Term, terms, words
-from index.catalog import Catalog, Entry, Trait, create, write
+from index.catalog import Catalog, Trait
+from index.rows import Entry, create, write
 
 TEXT = "Été\0 « 2 000 » 🚗 'l''été' \"quoted\" \u2028 \ufffe %s ? ; DROP TABLE documents; --\n\n\tfin "
 FRENCH = Document('été/l\'avis "1"\n🚗.txt', TEXT, "L'été", "2023-11", "fr", "d1")

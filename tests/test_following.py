@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from index import Index, LockedError, SeedsError, SnapshotError
-from index.catalog import write as write_catalog
+from index.rows import write as write_catalog
 from index.snapshot import CATALOG, VECTORS, locked, place, publish
 from index.vectors import write as write_vectors
 from qa import Assistant, Settings

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import Document, LockedError, Passage, SnapshotError, catalog, vectors
-from index.catalog import Entry
+from index import Document, LockedError, Passage, SnapshotError, rows, vectors
+from index.rows import Entry
 from index.snapshot import Recipe, current, locked, open_current, publish, replace
 
 RECIPE = Recipe("../seeds", "toy-1", "1:256", "1")
@@ -25,7 +25,7 @@ def parts(text: str):
     def write(folder: Path) -> None:
         document = Document("été.txt", text, "été", None, "fr", text)
         passage = Passage("été.txt", 0, len(text), text, "été", None, "fr")
-        catalog.write([document], [Entry(text, passage)], folder / "catalog.sqlite")
+        rows.write([document], [Entry(text, passage)], folder / "catalog.sqlite")
         vectors.write(np.full((1, 4), 0.5, np.float32), folder / "vectors.faiss")
 
     return write
@@ -169,7 +169,7 @@ def test_what_is_large_is_compared_whole_when_asked_and_mended(tmp_path):
         document = Document("été.txt", "un" * 17 * 2**20, "été", None, "fr", "un")
         (folder / "catalog.sqlite").unlink()
         passage = Passage("été.txt", 0, 2, "un", "été", None, "fr")
-        catalog.write([document], [Entry("un", passage)], folder / "catalog.sqlite")
+        rows.write([document], [Entry("un", passage)], folder / "catalog.sqlite")
 
     name = publish(tmp_path, RECIPE, large)
     assert not open_current(tmp_path).whole

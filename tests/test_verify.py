@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from index import Index, SnapshotError, verify
-from index.catalog import write as write_catalog
 from index.manifest import Recipe
+from index.rows import write as write_catalog
 from index.snapshot import CATALOG, VECTORS, place, publish
 from index.vectors import write as write_vectors
 from tests.fakes import ToyEncoder
