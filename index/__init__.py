@@ -12,6 +12,7 @@ from index.errors import (
     SeedsError,
     SettingsError,
     SnapshotError,
+    UploadError,
 )
 from index.report import BuildReport, Renamed
 from index.search import search
@@ -38,6 +39,7 @@ __all__ = [
     "Skipped",
     "Snapshot",
     "SnapshotError",
+    "UploadError",
     "Vectors",
     "Verification",
     "search",

@@ -8,7 +8,8 @@ Everything that can go wrong, as one tree.
     ├── ModelError      an encoder or reader is missing, damaged or unfit
     ├── QuestionError   the question is empty, too long or not text
     ├── SettingsError   a setting has a value that cannot work
-    └── FeedbackError   what people say of answers cannot be kept or read
+    ├── FeedbackError   what people say of answers cannot be kept or read
+    └── UploadError     a file that was handed over cannot become a seed
 
 Knows what went wrong: every message says what, which, and what to do next. Does not know how it is shown.
 """
@@ -44,3 +45,7 @@ class SettingsError(QAError, ValueError):
 
 class FeedbackError(QAError):
     """What people say of answers cannot be kept or read."""
+
+
+class UploadError(QAError):
+    """A file that was handed over cannot become a seed."""

@@ -38,6 +38,8 @@ _PARTS = (CATALOG, VECTORS)
 _NAME = re.compile(r"[0-9a-f]{16}")
 # What builders that were killed leave in the index folder, beside older snapshots.
 _LEFT = ("building*", "*.tmp")
+# Between taking a damaged snapshot away and putting a whole one there (seconds).
+_REPLACING = 0.02
 # A reader that lost a race against two publishing builders this often in a row has another problem.
 _TRIES = 5
 
@@ -90,12 +92,21 @@ def open_current(folder: Path, *, whole: bool = False) -> Snapshot | None:
         name = current(folder)
         if name is None:
             return None
+        before = _inode(place(folder, name))
         try:
             return _open(place(folder, name), whole)
         except SnapshotError:
-            # A builder may have published and removed this one meanwhile.
-            if attempt + 1 == _TRIES or current(folder) == name:
+            # A builder may have published another meanwhile, or put a whole one of this name in its place.
+            same = before is not None and before == _inode(place(folder, name)) and name == current(folder)
+            if same or attempt + 1 == _TRIES:
                 raise
+            time.sleep(_REPLACING)
+    return None
+
+
+def _inode(path: Path) -> int | None:
+    with suppress(OSError):
+        return path.stat().st_ino
     return None
 
 

@@ -29,6 +29,7 @@ from index import (
     SeedsError,
     SettingsError,
     SnapshotError,
+    UploadError,
     Verification,
 )
 from qa.answer import Answer, Citation
@@ -58,6 +59,7 @@ __all__ = [
     "SettingsError",
     "SnapshotError",
     "Status",
+    "UploadError",
     "Verification",
     "ask",
 ]

@@ -68,6 +68,8 @@ class Controls:
     skipped: str  # opens files that are no documents
     rebuild: str
     rebuilding: str
+    upload: str  # where files are dropped
+    added: str  # before the name of a file that is a document now
 
 
 CONTROLS = {
@@ -123,6 +125,8 @@ CONTROLS = {
         skipped="Fichiers laissés de côté",
         rebuild="Reconstruire l’index",
         rebuilding="Reconstruction de l’index",
+        upload="Ajouter des documents",
+        added="Ajouté :",
     ),
     "en": Controls(
         name="Ask your documents",
@@ -176,5 +180,7 @@ CONTROLS = {
         skipped="Files left out",
         rebuild="Rebuild the index",
         rebuilding="Rebuilding the index",
+        upload="Add documents",
+        added="Added:",
     ),
 }

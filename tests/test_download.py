@@ -1,6 +1,7 @@
 """What is taken away says what was said and where it stands; nothing in it acts."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,12 @@ def test_an_answer_is_copied_with_its_citations():
     assert copied(ANSWERED) == (
         f"“forty kilograms of honey” [1]\n[1] The hives on the roof, 2019-04, line 3, roof/hives.txt “{QUOTE}”"
     )
+
+
+def test_a_copy_of_the_document_is_named_too():
+    answer = ANSWERED.answer
+    twice = replace(answer, citations=(replace(answer.citations[0], also=("copy.txt",)),))
+    assert "line 3, roof/hives.txt, copy.txt “" in copied(replace(ANSWERED, answer=twice))
 
 
 def test_a_refusal_and_a_problem_are_copied_as_they_are():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from pathlib import Path
 
@@ -182,11 +183,17 @@ def test_a_file_that_vanishes_while_it_is_built_is_reported(tmp_path):
     for name in ("a.txt", "b.txt"):
         (seeds / name).write_text(f"Text of {name}.", encoding="utf-8")
 
-    class Removing(ToyEncoder):
-        def tokens(self, text: str) -> int:
-            (seeds / "b.txt").unlink(missing_ok=True)  # while a.txt is cut
-            return super().tokens(text)
+    opened = []
 
-    report = Index(seeds, tmp_path / "index", Removing()).refresh()
+    def removing(event: str, given: tuple[object, ...]) -> None:
+        """When a.txt is read for the second time, which is after the look, b.txt goes away (opening tells twice)."""
+        if event == "open" and given[0] == str(seeds / "a.txt"):
+            opened.append(given[0])
+            if len(opened) == 3:
+                (seeds / "b.txt").unlink()
+
+    sys.addaudithook(removing)
+    report = Index(seeds, tmp_path / "index", ToyEncoder()).refresh()
+    assert len(opened) > 2
     assert report.added == ("a.txt",)
     assert report.skipped == (("b.txt", "it cannot be read (No such file or directory)"),)

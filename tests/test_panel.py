@@ -51,6 +51,17 @@ def test_where_there_are_pages_the_place_is_a_page(language, place):
     assert "3 ·" not in text
 
 
+def test_a_document_that_is_there_twice_is_named_twice():
+    citation = replace(HONEY, also=("<i>copy.txt",))
+    text = Markup(sources(replace(ANSWERED, cited=(replace(ANSWERED.cited[0], citation=citation),)))).text
+    assert "line 3 · roof/hives.txt · <i>copy.txt" in text
+
+
+def test_what_was_added_and_what_was_not_is_told():
+    page = Markup(panel.index(STATUS, "fr", told=panel.Told(["bail.txt"], ["x.exe was not added."])))
+    assert "Ajouté : bail.txtx.exe was not added." in page.text
+
+
 def test_a_quote_longer_than_its_passage_is_shown_alone():
     cut = replace(ANSWERED, cited=(replace(ANSWERED.cited[0], citation=replace(HONEY, passage="It is sold.")),))
     page = Markup(sources(cut))
@@ -135,7 +146,7 @@ def test_a_build_shows_how_far_it_is():
 
 
 def test_a_problem_is_shown_and_the_index_can_be_built_again():
-    page = Markup(panel.index(STATUS, "en", problem="The folder is locked."))
+    page = Markup(panel.index(STATUS, "en", told=panel.Told(problems=["The folder is locked."])))
     assert "The folder is locked.Rebuild" in page.text
     assert "open" in dict(page.attributes)
 
@@ -147,4 +158,4 @@ def test_hostile_text_is_shown_and_adds_no_tag(text):
     plain = replace(DOCUMENT, path="p", title="t", date="d", text="text")
     assert Markup(panel.opened(document, 1, 2, "en")).tags == Markup(panel.opened(plain, 1, 2, "en")).tags
     skipped = replace(STATUS, skipped=(Skipped(text, text),))
-    assert Markup(panel.index(skipped, "en", problem=text)).tags.count("li") == 1
+    assert Markup(panel.index(skipped, "en", told=panel.Told([text], [text]))).tags.count("li") == 1

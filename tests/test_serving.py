@@ -17,7 +17,8 @@ from gradio_client import Client
 from qa import Assistant, Settings, SettingsError
 from qa.messages import MESSAGES
 from tests.test_web import CLOSES, ROOT, Server, make_seeds
-from ui.web import Serving, _app, serve
+from ui.serving import Serving
+from ui.web import _app, serve
 
 # What would switch things on, if gradio were asked.
 HOSTILE = {

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from qa import Assistant, Settings, feedback
+from qa import Assistant, SeedsError, Settings, feedback
 from qa.controls import CONTROLS
 from tests.test_web import CLOSES, HIVES
 from ui import memory, steps
@@ -100,3 +100,26 @@ def test_only_an_answer_that_is_there_is_judged(assistant, turn):
         assert judged(assistant, there, turn=turn, verdict="up") == Step(there)
     assert judged(assistant, view, turn="0", verdict="up") == Step(view)
     assert kept(assistant) == []
+
+
+def test_files_become_seeds_or_say_why_not_and_are_gone(assistant, tmp_path):
+    lease, program = tmp_path / "lease.txt", tmp_path / "lease.exe"
+    for file in (lease, program):
+        file.write_text("The rent of the garage is 80 euros a month.")
+    added, problems = steps.received(assistant, [lease, program])
+    assert (added, len(problems)) == (["lease.txt"], 1)
+    assert "lease.exe was not added" in problems[0]
+    assert not lease.exists()
+    assert not program.exists()
+    assert "80 euros" in assistant.ask("What is the rent of the garage?").short
+
+
+def test_a_build_says_how_far_it_is(assistant):
+    first, *_ = steps.rebuilding(assistant)
+    assert first == (0, 0)
+    assert assistant.status().fresh
+
+
+def test_a_build_that_fails_says_why(tmp_path):
+    with pytest.raises(SeedsError, match="gone"):
+        list(steps.rebuilding(Assistant(Settings(seeds=tmp_path / "gone"))))

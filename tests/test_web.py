@@ -167,7 +167,8 @@ def test_a_password_guards_all_but_health(folder):
 TAKEN = """
 import sys
 from qa import Assistant, Settings, SettingsError
-from ui.web import Serving, serve
+from ui.serving import Serving
+from ui.web import serve
 try:
     serve(Assistant(Settings(seeds=sys.argv[1])), Serving(port=int(sys.argv[2])))
 except SettingsError as error:

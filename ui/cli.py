@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     chat.add_argument("--auth", metavar="USER:PASSWORD", type=_account, help="ask for a password (better: QA_AUTH)")
     chat.add_argument("--root-path", metavar="PATH", type=_root_path, help="where a proxy shows it, for instance /qa")
     chat.add_argument("--mcp", action="store_true", help="also be a tool of other programs, at /mcp")
+    chat.add_argument("--uploads", action="store_true", help="let who sees the page add documents")
     chat.add_argument("--open", action="store_true", help="open the page in the browser")
     chat.add_argument("--watch", action="store_true", help="build when the seeds change, not at the next question")
     chat.set_defaults(run=_chat)
@@ -166,15 +167,14 @@ def _chat(options: argparse.Namespace) -> None:
     if find_spec("gradio") is None:
         raise SettingsError("The page needs gradio, which a light install leaves out. Run: pip install . (or: qa ask)")
     _check_watching(options)
-    from ui.web import Serving, serve  # uvicorn, gradio: 4 s
+    from ui.serving import Serving
+    from ui.web import serve  # uvicorn, gradio: 4 s
 
     user = os.environ.get("QA_AUTH")
     auth = options.auth or (access.account(user, "QA_AUTH") if user else None)
     assistant = _assistant(options, refresh=os.environ.get("QA_REFRESH") or "background")
-    where = Serving(
-        options.host, options.port, auth, options.root_path or "", options.mcp, options.open, watch=options.watch
-    )
-    serve(assistant, where)
+    where = Serving(options.host, options.port, auth, options.root_path or "", options.mcp, options.open)
+    serve(assistant, dataclasses.replace(where, watch=options.watch, uploads=options.uploads))
 
 
 def _status(options: argparse.Namespace) -> None:

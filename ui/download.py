@@ -55,7 +55,7 @@ def _place(citation: Citation, language: str) -> str:
     where = messages.line.format(line=citation.line)
     if citation.page is not None:
         where = messages.page.format(page=citation.page)
-    return ", ".join(part for part in (citation.title, citation.date, where, citation.path) if part)
+    return ", ".join(part for part in (citation.title, citation.date, where, citation.path, *citation.also) if part)
 
 
 def _quoted(citation: Citation) -> str:

@@ -15,6 +15,7 @@ from qa.confidence import CALIBRATION, Calibration
 from qa.conversation import meant
 from qa.language import LANGUAGES, detect
 from qa.smalltalk import small_talk
+from qa.status import Status
 
 Asked = Literal["auto", "fr", "en"]
 Sureness = Literal["clear", "likely", "weak"]
@@ -131,6 +132,14 @@ def document(assistant: Assistant, path: str) -> Document | None:
     """The document; None: it is no longer there."""
     try:
         return assistant.document(path)
+    except QAError:
+        return None
+
+
+def status(assistant: Assistant) -> Status | None:
+    """How the index stands; None: there is no telling."""
+    try:
+        return assistant.status()
     except QAError:
         return None
 

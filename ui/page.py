@@ -8,26 +8,26 @@ Knows gradio, and is the only file that does. Knows nothing of what the parts lo
 # No `from __future__ import annotations`: gradio reads the annotations of its handlers, in scopes that it cannot see.
 
 import os
-import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import gradio as gr  # 2.5 s
 
+from index.formats import SUFFIXES
 from qa import Assistant, QAError
 from qa.controls import CONTROLS
-from qa.status import Status
 from ui import api, exchange, memory, panel, render, steps, style
 from ui.access import Allowed
 from ui.exchange import Asked
+from ui.serving import Serving
 from ui.steps import Step
 from ui.view import Current, View
 
-# Between looks at the seeds for a page that is open, and at a build for its bar (seconds).
-_LOOK, _WATCH = 5, 0.2
+# Between looks at the seeds for a page that is open (seconds).
+_LOOK = 5
 # Only hides what is kept from a glance: whoever can read the browser's storage can read this.
 _SECRET = "kept for this page"
 _LABELS = {
@@ -37,24 +37,23 @@ _LABELS = {
 _THEME = gr.themes.Default(
     primary_hue="blue", neutral_hue="slate", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
 )
+_FILES = {"file_types": sorted(SUFFIXES), "file_count": "multiple", "height": 96}
 _PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
 
 Changes = dict[Any, Any]  # part of the page: what it shows now
 
 
-def mount(app: Any, assistant: Assistant, *, allowed: Allowed | None, root_path: str, waiting: int) -> Any:
-    """
-    Put the page and its API on a FastAPI application; gradio's own application.
-
-    `allowed`: whom a password lets in (None: everybody). `waiting`: how many may wait for an answer.
-    """
-    blocks = Page(assistant).blocks.queue(default_concurrency_limit=os.cpu_count() or 1, max_size=waiting)
+def mount(app: Any, assistant: Assistant, serving: Serving, allowed: Allowed | None) -> Any:
+    """Put the page and its API on a FastAPI application; gradio's own. `allowed`: who may come in; None: everybody."""
+    blocks = Page(assistant, uploads=serving.uploads).blocks
+    blocks.queue(default_concurrency_limit=os.cpu_count() or 1, max_size=serving.waiting)
     gr.mount_gradio_app(
         app,
         blocks,
         path="",
         auth=allowed,
-        root_path=root_path or None,
+        root_path=serving.root_path or None,
+        max_file_size=assistant.settings.file_limit if serving.uploads else 0,
         theme=_THEME,
         css=style.STYLE,
         i18n=gr.I18n(**_LABELS),
@@ -73,8 +72,8 @@ def mount(app: Any, assistant: Assistant, *, allowed: Allowed | None, root_path:
 class Page:
     """The parts of the page, and what each event does."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
+    def __init__(self, assistant: Assistant, *, uploads: bool) -> None:
+        self._assistant, self._uploads = assistant, uploads
         with gr.Blocks(title="qa", analytics_enabled=False, fill_height=True, fill_width=True) as self.blocks:
             self._lay_out()
             self._listen()
@@ -104,11 +103,12 @@ class Page:
             with gr.Column(elem_id="qa-right"):
                 self._sources = gr.HTML(elem_id="qa-sources", **listening)
                 self._index = gr.HTML(elem_id="qa-index", **listening)
+                self._drop = gr.File(label=words("upload"), visible=self._uploads, elem_id="qa-drop", **_FILES)
 
     def _listen(self) -> None:
         view, talk, sources, index = self._view, self._talk, self._sources, self._index
         changed = [view, talk, sources, self._box, self._send, self._stop, self._kept]
-        whole = [*changed, self._head, self._language, index, self._spoken]
+        whole = [*changed, self._head, self._language, index, self._drop, self._spoken]
         state = [view, self._current]
         asking = {"outputs": changed} | _ask_at_once() | _PRIVATE
         for asked in (
@@ -126,6 +126,8 @@ class Page:
         self._head.click(self._spoken_in, view, [*whole, self._chosen], **_PRIVATE)
         self._spoken.change(None, self._spoken, None, js=style.SPOKEN)
         index.click(self._rebuilt, view, index, concurrency_id="build", concurrency_limit=1, **_PRIVATE)
+        if self._uploads:
+            self._drop.upload(self._received, [self._drop, view], [self._drop, index], **_PRIVATE)
         gr.Timer(_LOOK).tick(self._noticed, [view, self._stood], [self._stood, index, sources], **_PRIVATE)
 
     def _asked(self, question: str, language: Asked, view: View, current: Current) -> Iterator[Changes]:
@@ -161,7 +163,7 @@ class Page:
 
     def _noticed(self, view: View, before: Any) -> Changes:
         """A change on disk is seen here, and followed in the background; the page is drawn again when it shows."""
-        status = _status(self._assistant)
+        status = exchange.status(self._assistant)
         now = (status, exchange.changes(self._assistant, view.exchanges))
         if now == before:
             return {self._stood: before}
@@ -171,18 +173,19 @@ class Page:
 
     def _rebuilt(self, view: View) -> Iterator[str]:
         """How far it is, until it is done; questions are answered meanwhile, from what was there before."""
-        done = [(0, 0)]
-        with ThreadPoolExecutor(1) as aside:
-            build = aside.submit(self._assistant.refresh, rebuild=True, progress=lambda *so_far: done.append(so_far))
-            while True:
-                yield panel.index(None, view.language, done=done[-1])
-                time.sleep(_WATCH)  # even when it is done: a bar that only flashes looks like a fault
-                if build.done():
-                    break
-        problem = build.exception()
-        if problem and not isinstance(problem, QAError):
-            raise problem
-        yield panel.index(_status(self._assistant), view.language, problem=str(problem or ""), unfolded=True)
+        problems = []
+        try:
+            for done in steps.rebuilding(self._assistant):
+                yield panel.index(None, view.language, done=done)
+        except QAError as error:
+            problems = [str(error)]
+        yield panel.index(exchange.status(self._assistant), view.language, told=panel.Told(problems=problems))
+
+    def _received(self, files: list[str], view: View) -> Changes:
+        """Files that were dropped become seeds, and those that cannot say why."""
+        added, problems = steps.received(self._assistant, map(Path, files))
+        index = panel.index(exchange.status(self._assistant), view.language, told=panel.Told(added, problems))
+        return {self._drop: None, self._index: index}
 
     def _drawn(self, step: Step) -> Changes:
         view, changes = step.view, Changes()
@@ -214,7 +217,8 @@ class Page:
             self._send: gr.Button(words.send),
             self._stop: gr.Button(words.stop),
             self._language: gr.Radio(_choices(words.automatic), label=words.question_language),
-            self._index: panel.index(_status(self._assistant), language),
+            self._index: panel.index(exchange.status(self._assistant), language),
+            self._drop: gr.File(label=words.upload),
             self._spoken: language,
         }
 
@@ -230,13 +234,6 @@ def _visible(visible: bool) -> Any:
 
 def _choices(automatic: Any) -> list[tuple[Any, str]]:
     return [(automatic, "auto"), *((words.own, language) for language, words in CONTROLS.items())]
-
-
-def _status(assistant: Assistant) -> Status | None:
-    try:
-        return assistant.status()
-    except QAError:
-        return None
 
 
 def _complete(blocks: Any) -> None:

@@ -7,6 +7,7 @@ Pure, and trusts no text, as `ui.render`. Knows no gradio.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from qa import Citation, Document
 from qa.controls import CONTROLS, Controls
@@ -17,6 +18,14 @@ from ui.render import action, escaped, stressed
 
 # More is a list nobody reads; `qa status` has all.
 _SKIPPED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of something that was done to the index: paths that were added, and why something could not be."""
+
+    added: Sequence[str] = ()
+    problems: Sequence[str] = ()
 
 
 def sources(exchange: Exchange | None, language: str, now: Mapping[str, str | None], lit: int | None = None) -> str:
@@ -59,27 +68,28 @@ def opened(document: Document | None, start: int, end: int, language: str) -> st
 
 
 def index(
-    status: Status | None,
-    language: str,
-    *,
-    problem: str = "",
-    done: tuple[int, int] | None = None,
-    unfolded: bool = False,
+    status: Status | None, language: str, *, done: tuple[int, int] | None = None, told: Told | None = None
 ) -> str:
-    """How the index stands; `done`, passages of all, while it is rebuilt. `problem`: why it could not be."""
+    """How the index stands; `done`, passages of all, while it is rebuilt; `told`, what came of something done to it."""
     words = CONTROLS[language]
     if done is not None:
         return _index(words, words.rebuilding, _progress(words, *done), language, unfolded=True)
-    failed = f'<p class="qa-note" lang="en">{escaped(problem)}</p>' if problem else ""
+    said = _told(told, words) if told else ""
     button = action("click", words.rebuild)
     if status is None:
-        return _index(words, words.missing, failed + button, language)
+        return _index(words, words.missing, said + button, language)
     standing = words.fresh if status.fresh else words.missing if status.snapshot is None else words.outdated
     facts = ((words.documents, status.documents), (words.passages, status.passages), (words.built, status.built or "—"))
     table = "".join(f"<div><dt>{escaped(name)}</dt><dd>{escaped(str(value))}</dd></div>" for name, value in facts)
     summary = f"{words.documents}{_COLON[language]}{status.documents} · {standing}"
-    content = f"<dl>{table}</dl>{_skipped(status, words)}{failed}{button}"
-    return _index(words, summary, content, language, unfolded=unfolded or bool(problem))
+    content = f"<dl>{table}</dl>{_skipped(status, words)}{said}{button}"
+    return _index(words, summary, content, language, unfolded=told is not None)
+
+
+def _told(told: Told, words: Controls) -> str:
+    added = [f"{escaped(words.added)} <bdi>{escaped(path)}</bdi>" for path in told.added]
+    problems = [f'<span lang="en">{escaped(problem)}</span>' for problem in told.problems]
+    return "".join(f'<p class="qa-note" role="status">{each}</p>' for each in (*added, *problems))
 
 
 _COLON = {"fr": " : ", "en": ": "}
@@ -115,12 +125,13 @@ def _source(
 
 
 def _place(citation: Citation, messages: Messages) -> str:
-    """Where it stands: date, line or page, file."""
+    """Where it stands: date, line or page, files."""
     where = messages.line.format(line=citation.line)
     if citation.page is not None:
         where = messages.page.format(page=citation.page)
     parts = [f"<span>{escaped(part)}</span>" for part in (citation.date, where) if part]
-    return " &#183; ".join([*parts, f"<bdi>{escaped(citation.path)}</bdi>"])
+    paths = (citation.path, *citation.also)
+    return " &#183; ".join([*parts, *(f"<bdi>{escaped(path)}</bdi>" for path in paths)])
 
 
 def _badge(citation: Citation, messages: Messages) -> str:

@@ -6,10 +6,13 @@ Knows the assistant, exchanges and views. Knows no gradio and no HTML.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from qa import Assistant, QAError, feedback
+from qa import Assistant, QAError, feedback, uploads
 from qa.controls import CONTROLS
 from ui import exchange, memory, offers
 from ui.exchange import Asked
@@ -19,6 +22,8 @@ from ui.view import Beside, Current, View
 _EXAMPLE_DOCUMENTS = 2
 # Any question does where only documents are wanted.
 ANYTHING = "document"
+# Between looks at a build for its bar (seconds).
+_WATCH = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,31 @@ def taken_back(view: View, current: Current) -> Step:
 def cleared(view: View) -> Step:
     """A new conversation."""
     return Step(replace(view, exchanges=(), beside=Beside()), kept=True)
+
+
+def rebuilding(assistant: Assistant) -> Iterator[tuple[int, int]]:
+    """(passages encoded, passages to encode), now and then, until the index is built anew. A `QAError`: it was not."""
+    done = [(0, 0)]
+    with ThreadPoolExecutor(1) as aside:
+        build = aside.submit(assistant.refresh, rebuild=True, progress=lambda *so_far: done.append(so_far))
+        while True:
+            yield done[-1]
+            time.sleep(_WATCH)  # even when it is done: a bar that only flashes looks like a fault
+            if build.done():
+                break
+    build.result()
+
+
+def received(assistant: Assistant, files: Iterable[Path]) -> tuple[list[str], list[str]]:
+    """(paths of the seeds that files have become, why others have not). The files are gone then."""
+    added, problems = [], []
+    for file in files:
+        try:
+            added.append(uploads.add(assistant, file, file.name))
+        except QAError as error:
+            problems.append(str(error))
+        file.unlink(missing_ok=True)
+    return added, problems
 
 
 def judged(assistant: Assistant, data: Mapping[str, str], view: View) -> Step:

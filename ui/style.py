@@ -210,6 +210,10 @@ body, gradio-app, .gradio-container { background: var(--qa-page) !important; col
 .qa-index dl { display: flex; flex-wrap: wrap; gap: .3rem 1.5rem; margin: .5rem 0; }
 .qa-index dt { font-size: .75rem; color: var(--qa-quiet); }
 .qa-index dd { font-size: .9rem; }
+#qa-drop { border: 0; border-top: 1px solid var(--qa-line); border-radius: 0; }
+#qa-drop .wrap { font-size: .8rem; line-height: 1.35; color: var(--qa-quiet); }
+#qa-drop .icon-wrap { display: none; }
+#qa-drop .or { color: var(--qa-quiet); }
 .qa-skipped { margin: .2rem 0 .6rem; font-size: .8rem; overflow-wrap: anywhere; }
 .qa-progress { display: flex; gap: .6rem; align-items: center; padding: .5rem 0; font-size: .8rem; }
 .qa-progress progress { flex: 1; height: .5rem; border: 0; border-radius: .25rem; background: var(--qa-line);

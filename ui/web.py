@@ -14,13 +14,13 @@ import threading
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qa import Assistant, QAError
 from qa.messages import MESSAGES
 from qa.watch import following
 from ui import access, ports, render, tool
+from ui.serving import Serving
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -29,31 +29,8 @@ _log = logging.getLogger(__name__)
 
 # For answers on their way when the server is stopped (seconds).
 _FAREWELL = 2
-# Questions that may wait for a core: at a third of a second each, the last is answered within half a minute on two.
-_WAITING = 128
 _FULL = 503
 _ANYTHING = "document"
-
-
-@dataclass(frozen=True, slots=True)
-class Serving:
-    """
-    Where the page is served, and to whom.
-
-    port: None means 7860 or the next free one. auth: the user and password that the page asks for. root_path: where a
-    proxy shows it. mcp: whether other programs get the tool `ask`. open: whether to show it in this machine's browser.
-    waiting: how many questions may wait for a core, before who asks is asked to try again. watch: whether a change is
-    built though nobody asks.
-    """
-
-    host: str = "127.0.0.1"
-    port: int | None = None
-    auth: tuple[str, str] | None = None
-    root_path: str = ""
-    mcp: bool = False
-    open: bool = False
-    waiting: int = _WAITING
-    watch: bool = False
 
 
 def serve(assistant: Assistant, serving: Serving) -> None:
@@ -107,7 +84,7 @@ def _app(assistant: Assistant, serving: Serving) -> "FastAPI":
 
     if programs:
         app.add_route(tool.PATH, programs)  # type: ignore[arg-type]  # an ASGI application is one, too
-    mounted = page.mount(app, assistant, allowed=allowed, root_path=serving.root_path, waiting=serving.waiting)
+    mounted = page.mount(app, assistant, serving, allowed)
     mounted.add_exception_handler(HTTPException, busy)
     app.state.stop_streams = mounted.stop_event.set
     return app

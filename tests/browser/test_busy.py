@@ -7,7 +7,8 @@ import pytest
 
 from qa import Assistant, Settings
 from qa.messages import MESSAGES
-from ui.web import Serving, serve
+from ui.serving import Serving
+from ui.web import serve
 
 pytestmark = pytest.mark.browser
 

@@ -6,6 +6,7 @@ import pytest
 
 from qa import feedback
 from tests.browser.chat import Chat
+from tests.browser.test_access import violations
 from tests.conftest import FRENCH
 from tests.test_web import CLOSES, HIVES, Server, make_seeds
 
@@ -153,3 +154,31 @@ def test_an_answer_is_judged_and_what_is_said_stays_text(own):
     chat.tab.reload()
     chat.turns.first.get_by_text("Thank you, it is noted.").wait_for()
     assert (chat.dialogs, chat.errors, chat.hosts) == ([], [], {"127.0.0.1"})
+
+
+def test_a_file_that_is_dropped_is_added_and_answers(browser, tmp_path):
+    folder = make_seeds(tmp_path / "seeds")
+    dropped = tmp_path / "<b>l'été & la mer.txt"
+    dropped.write_text("Le loyer mensuel de la maison est de 900 euros.", encoding="utf-8")
+    with Server(folder, "--uploads") as server:
+        chat = Chat(browser, server, "fr-FR")
+        chat.tab.locator("#qa-drop input[type=file]").set_input_files([dropped, tmp_path / "seeds" / "hives.txt"])
+        chat.index.get_by_text("Ajouté").first.wait_for()
+        said = chat.index.inner_text()
+        assert "l'été" in said
+        assert "hives.txt" in said  # which was there
+        assert violations(chat) == []
+        turn = chat.ask("Quel est le loyer mensuel de la maison ?")
+        assert "900 euros" in turn.locator(".qa-text").inner_text()
+        assert (chat.dialogs, chat.errors, chat.hosts) == ([], [], {"127.0.0.1"})
+        chat.close()
+    assert len(list(folder.iterdir())) == 3
+
+
+def test_without_uploads_nothing_can_be_dropped(chat, server):
+    assert chat.tab.locator("#qa-drop").count() == 0
+    answer = chat.tab.request.post(
+        server.address + "/gradio_api/upload",
+        multipart={"files": {"name": "bail.txt", "mimeType": "text/plain", "buffer": b"Le loyer."}},
+    )
+    assert answer.status == 413
