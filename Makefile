@@ -27,9 +27,9 @@ run: .venv/ready ## install if needed, index seeds/, serve the chat page (PORT= 
 	@exec $(python) -c "$$SERVE" $(if $(PORT),--port '$(PORT)')
 
 test: .venv/test ## the fast tests
-	@$(python) -m pytest -m "not browser and not hub and not install" $(ARGS)
+	@$(python) -m pytest -m "not browser and not hub and not install and not crash and not soak" $(ARGS)
 
-test-all: .venv/test ## all tests: also browser, hub and install
+test-all: .venv/test ## all tests: also browser, hub, install, crash and soak (short)
 	@$(python) -m pytest $(ARGS)
 
 check: .venv/check ## formatter, linter, types

@@ -118,9 +118,8 @@ class Assistant:
         with _timed(timings, "search"):
             hits = search(whole, snapshot, self._encoder, limit=READ, language=spoken)
         with _timed(timings, "read"):
-            readings = self._reader.read(
-                respelled(whole, (f"{hit.passage.title} {hit.passage.text}" for hit in hits)), hits
-            )
+            texts = (f"{hit.passage.title} {hit.passage.text}" for hit in hits)
+            readings = self._reader.read(respelled(whole, texts), hits)
         judge = models.judge(self.settings)
         leaning = whole != asked.question
         verdict = (judge.bolder() if leaning else judge).verdict(asked.question, spoken, readings)

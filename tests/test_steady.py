@@ -7,6 +7,8 @@ import pytest
 
 from tests.soak.steady import ASSISTANTS, Reading, Steady, main, measured, read
 
+pytestmark = pytest.mark.soak
+
 HELD = Reading(memory=200 * 2**20, files=10, threads=2, kept=9)
 STEADY = Steady(asked=100, answered=40, rebuilds=5, seconds=3.2, warm=HELD, last=replace(HELD, memory=208 * 2**20))
 

@@ -3,9 +3,13 @@
 import json
 import os
 
+import pytest
+
 from qa import Assistant, Settings
 from tests.fakes import ToyAssistant
 from tests.soak.together import QUESTIONS, Together, _compared, ask_until, change, kept, measured
+
+pytestmark = pytest.mark.soak
 
 
 def test_every_answer_matches_the_snapshot_it_carries(tmp_path):
