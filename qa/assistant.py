@@ -40,6 +40,7 @@ from qa.answer import Answer, Asked, composed, saying_so
 from qa.confidence import READ
 from qa.conversation import Turn, language_of, last_cited, meant, recent
 from qa.following import Current, Following
+from qa.gist import gist
 from qa.language import LANGUAGES, spoken_in
 from qa.log import told
 from qa.presentation import Shelf, presented, talk
@@ -102,16 +103,12 @@ class Assistant:
         with _timed(timings, "language"):
             hint = language or language_of(history)
             spoken, other = spoken_in(question, hint, snapshot.catalog.language)
-        reply = language or spoken
+        reply, asked = language or spoken, gist(question, spoken)
         answer = _unsearched(question, reply, history, snapshot) or self._read(
-            Asked(question, reply, question_type(question, spoken)),
-            meant(question, spoken, history),
-            spoken,
-            snapshot,
-            timings,
+            Asked(asked, reply, question_type(asked, spoken)), meant(asked, spoken, history), spoken, snapshot, timings
         )
         answer = saying_so(answer, other) if other else answer
-        return dataclasses.replace(answer, snapshot=snapshot.id, stale=stale)
+        return dataclasses.replace(answer, question=question, snapshot=snapshot.id, stale=stale)
 
     def _read(self, asked: Asked, whole: str, spoken: str, snapshot: Snapshot, timings: dict[str, float]) -> Answer:
         """The answer that reading finds. `whole`: the question with what it leans on; `spoken`: its language."""

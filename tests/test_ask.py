@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from qa import Assistant, Settings
+from tests.quality.variants import VARIANTS
 
 SEEDS = {
     "bail.txt": """Bail de l'appartement de la rue des Érables
@@ -216,3 +217,13 @@ def test_another_language_is_said_and_answered(assistant, question, language, op
     answer = assistant.ask(question, language=language)
     assert answer.text.startswith(opening)
     assert [*answer.citations, *answer.nearest][0].path == "pump.txt"
+
+
+@pytest.mark.parametrize(
+    ("language", "question"), [("fr", "Quand commence le bail ?"), ("en", "Who designed the pump?")]
+)
+def test_a_question_inside_a_long_message_is_answered(assistant, language, question):
+    message = VARIANTS["long"](question, language)
+    answer, plain = assistant.ask(message), assistant.ask(question)
+    assert answer.citations == plain.citations != ()
+    assert answer.question == message
