@@ -202,3 +202,17 @@ def test_another_package_of_our_name_is_told_by_its_file(tmp_path, name):
         encoding="utf-8",
     )
     assert f" needs its own package {name!r}, but Python found {stranger}." in run.stderr
+
+
+def test_no_file_is_served_but_the_pages_own(server, folder):
+    tried = [
+        ROOT / "pyproject.toml",
+        folder / "hives.txt",
+        folder.parent / ".index" / "seeds" / "CURRENT",
+        "/etc/passwd",
+    ]
+    for path in [*map(str, tried), "../pyproject.toml", "pyproject.toml", "..%2fpyproject.toml"]:
+        for route in ("gradio_api/file=", "file=", "gradio_api/file/", "static/", "assets/", ""):
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(f"{server.address}/{route}{path}", timeout=20)
+            assert refused.value.code in (403, 404, 405)
