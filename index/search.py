@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Mapping
 from enum import Flag, auto
 from heapq import nlargest
+from math import sqrt
 from statistics import fmean as mean
-
-import numpy as np
 
 from index.analysis import terms
 from index.catalog import Catalog, Trait
@@ -118,18 +117,18 @@ def _standard(scores: Scores) -> Scores:
     """How many standard deviations over the mean; 0 where all are equal."""
     if not scores:
         return {}
-    values = np.array(list(scores.values()))
-    deviation = values.std()
-    if deviation <= _NOISE * np.abs(values).max():
+    middle = mean(scores.values())
+    deviation = sqrt(mean((score - middle) ** 2 for score in scores.values()))
+    if deviation <= _NOISE * max(map(abs, scores.values())):
         return dict.fromkeys(scores, 0.0)
-    return dict(zip(scores, ((values - values.mean()) / deviation).tolist(), strict=True))
+    return {row: (score - middle) / deviation for row, score in scores.items()}
 
 
 def _apart(scores: Scores, traits: Mapping[int, Trait]) -> Scores:
     """The same, less what a passage steps back behind those of other documents, or for repeating a nearer one."""
     apart: Scores = {}
     shown: Counter[str] = Counter()
-    said: set[str] = set()
+    said: set[int] = set()
     for row in _ranked(scores):
         path, _, gist = traits[row]
         apart[row] = scores[row] - (REPEATED if gist in said else STEP if shown[path] >= FEW else 0)
