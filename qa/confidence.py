@@ -109,8 +109,8 @@ class Judge:
         """
         One step less cautious: for a question that leans on one before, whose subject the documents are known to hold.
 
-        Where four in five can be answered instead of half, as when `balanced` was chosen, its threshold of 0.30 becomes
-        one of 0.10, which is that of `bold`.
+        Where four in five can be answered instead of half, as when `balanced` was chosen, its threshold of 0.29 becomes
+        one of 0.09, which is that of `bold`.
         """
         return replace(self, caution=CAUTION[max(0, CAUTION.index(self.caution) - 1)])
 

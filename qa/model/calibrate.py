@@ -34,7 +34,7 @@ NEARNESS, SHARING = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0), (0.0, 1.0, 2.0, 3.0, 4.
 ALIKE = 0.002  # a difference in the share that is right that says nothing: one question
 KNOWN = (1, 99)  # percentiles
 RIDGE = 1.0  # of the regression, over standardised evidence
-STEPS = np.round(np.arange(0.02, 0.9, 0.02), 2)  # thresholds tried
+STEPS = np.round(np.arange(0.01, 0.9, 0.01), 2)  # thresholds tried
 # How many of the answerable questions of `dev` and NoMIRACL may be lost for one more rightly refused.
 PRICE = {"bold": 0.5, "balanced": 1.0, "cautious": 2.0}
 

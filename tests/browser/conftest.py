@@ -19,8 +19,9 @@ See [here](javascript:alert(5)), https://evil.example/x `code` <iframe src="http
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
+    """For these tests only: its event loop would be in the way of others."""
     playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
     with playwright.sync_playwright() as running:
         found = launched(running)
