@@ -126,10 +126,18 @@ class SpanReader:
 def _candidates(passage: Passage) -> list[Span]:
     """
     The sentences of a passage. A bare title or a marked heading is none: it says what a text is about, perhaps in the
-    words of the question, and answers nothing.
+    words of the question, and answers nothing. Of a line "date 2023-11 title" the title is one; its date says nothing.
     """
     found = sentences(passage.text, passage.language)
-    return [span for span in found if not _is_heading(passage.text[slice(*span)], passage.title)] or found
+    spans = [span for span in found if not _is_heading(passage.text[slice(*span)], passage.title)] or found
+    return [_undated(passage, *span) for span in spans] if passage.date and not context(passage) else spans
+
+
+def _undated(passage: Passage, start: int, end: int) -> Span:
+    """The title at the end of a line that begins with its date."""
+    before, title, after = passage.text[start:end].rpartition(passage.title)
+    dated = title and not after and passage.date in before.split()
+    return (start + len(before), end) if dated else (start, end)
 
 
 def _is_heading(sentence: str, title: str) -> bool:

@@ -148,3 +148,17 @@ def test_fingerprints_tell_readers_apart(bundled):
 def test_a_sentence_that_shares_the_questions_names_comes_first(bundled):
     text = "L'Atlas 3 sera produite dans trois pays. L'Atlas 4 sera produite en Norvège."
     assert quoted(bundled.read("Où sera produite l'Atlas 4 ?", [hit(text)])[0]) == "L'Atlas 4 sera produite en Norvège."
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "quote"),
+    [
+        ("date 2023-11 Le loyer baisse en mai", "2023-11", "Le loyer baisse en mai"),
+        ("Le loyer baisse en mai", None, "Le loyer baisse en mai"),
+    ],
+)
+def test_of_a_line_with_date_and_title_the_title_is_quoted(bundled, text, date, quote):
+    passage = Passage("note.txt", 3, 3 + len(text), text, "Le loyer baisse en mai", date, "fr")
+    (reading,) = bundled.read("Quand baisse le loyer ?", [Hit(passage, 0.8, 0.8)])
+    assert quoted(reading) == quote
+    assert said(reading) in ("en mai", "mai")
