@@ -76,10 +76,9 @@ def place(folder: Path, name: str) -> Path:
 
 def published(folder: Path) -> float | None:
     """When the snapshot to open was published, in seconds since 1970; None when nothing was yet."""
-    try:
+    with suppress(OSError):
         return (folder / "CURRENT").stat().st_mtime
-    except OSError:
-        return None
+    return None
 
 
 def open_current(folder: Path, *, whole: bool = False) -> Snapshot | None:
