@@ -18,6 +18,9 @@ _log = logging.getLogger(__name__)
 
 Current = tuple[Snapshot, bool]  # what to answer from; whether the seeds have changed since
 
+# Times that damage which others find while it is repaired is repaired again.
+_TRIES = 3
+
 
 class Following:
     """The index of some settings, `made` at its first use. Safe from many threads."""
@@ -51,12 +54,19 @@ class Following:
         return self._index().refresh(rebuild=rebuild, progress=progress, patience=self._settings.patience)
 
     def _before(self) -> Current:
-        try:
-            self._index().refresh(young=True, patience=self._settings.patience)
-            return self._published(), False
-        except (LockedError, SnapshotError) as error:
-            # Somebody else builds, or it cannot be written: what was published before still answers.
-            return self._old(error), True
+        failure: QAError | None = None
+        for _ in range(_TRIES):
+            try:
+                self._index().refresh(young=True, patience=self._settings.patience)
+                return self._published(), False
+            except SnapshotError as error:  # perhaps another who asks found damage in between
+                failure = error
+            except LockedError as error:
+                failure = error
+                break
+        # Somebody else builds, or it cannot be written: what was published before still answers.
+        assert failure
+        return self._old(failure), True
 
     def _background(self) -> Current:
         if self._index().is_fresh():
