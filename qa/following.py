@@ -53,20 +53,14 @@ class Following:
         """Bring the index up to date, whatever `Settings.refresh` says."""
         return self._index().refresh(rebuild=rebuild, progress=progress, patience=self._settings.patience)
 
-    def _before(self) -> Current:
-        failure: QAError | None = None
-        for _ in range(_TRIES):
-            try:
-                self._index().refresh(young=True, patience=self._settings.patience)
-                return self._published(), False
-            except SnapshotError as error:  # perhaps another who asks found damage in between
-                failure = error
-            except LockedError as error:
-                failure = error
-                break
-        # Somebody else builds, or it cannot be written: what was published before still answers.
-        assert failure
-        return self._old(failure), True
+    def _before(self, tries: int = _TRIES) -> Current:
+        try:
+            self._index().refresh(young=True, patience=self._settings.patience)
+            return self._published(), False
+        except LockedError as error:  # somebody else builds: what was published before still answers
+            return self._old(error), True
+        except SnapshotError as error:  # another who asks found damage in between, or nothing can be written
+            return self._before(tries - 1) if tries > 1 else (self._old(error), True)
 
     def _background(self) -> Current:
         if self._index().is_fresh():
