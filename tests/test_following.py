@@ -14,6 +14,7 @@ from index.rows import write as write_catalog
 from index.snapshot import CATALOG, VECTORS, locked, place, publish
 from index.vectors import write as write_vectors
 from qa import Assistant, Settings
+from qa.following import Following
 from qa.models import encoder
 
 LEASE = "Bail\n\nLe loyer de l'appartement est de 900 euros par mois. Le préavis est de trois mois.\n"
@@ -131,6 +132,27 @@ def test_many_who_meet_the_damage_at_once_are_all_answered(settings, large, expe
     for thread in threads:
         thread.join()
     assert answers == [expected] * 6
+
+
+class Harmed(Index):
+    """An index in which others find damage, so many times, each time that it is looked after."""
+
+    harm = 0
+
+    def refresh(self, **how):
+        if self.harm:
+            self.harm -= 1
+            raise SnapshotError("Another found damage.")
+        return super().refresh(**how)
+
+
+@pytest.mark.parametrize(("harm", "stale"), [(2, False), (3, True)])
+def test_damage_that_others_find_meanwhile_is_repaired_again(settings, expected, harm, stale):
+    """Three times in all; then what was published before answers, and says that it may be old."""
+    index = Harmed(settings.seeds, settings.index_folder, encoder(settings))
+    index.harm = harm
+    snapshot, old = Following(settings, lambda: index).current()
+    assert (snapshot.id, old) == (expected.snapshot, stale)
 
 
 @pytest.mark.parametrize("refresh", ["before", "background"])
