@@ -6,6 +6,7 @@ Quality, measured on committed sets: `make quality`.
                                                   given, nomiracl
     make quality ARGS="--all --json > run.json"   all questions, to compare with later: --against run.json
     make quality ARGS="article -v"                also what went wrong
+    QA_READER=none make quality ARGS=answers      with another encoder, reader or caution, in the last four sections
 
 Knows the sections, their order, and where pictures lie. Changes nothing else: thresholds are chosen elsewhere.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,6 +35,7 @@ PICTURES = ROOT / "ui" / "pictures"
 # Questions of each kind (language, answerable or not; language of the passages). Reckoned, not measured: at 40 ms a
 # passage and 0.4 s an answer on 2 idle cores, 4 minutes for all passages, which a second run finds encoded, and 6 more.
 SAMPLE = 60
+SETTINGS = Settings.from_env(os.environ)
 LANGUAGE_SETS = ("languages", "languages_short", "languages_whole")
 
 Section = Callable[[int | None], Run]
@@ -78,20 +81,20 @@ def _conversations(count: int | None) -> Run:
 
 
 def _retrieval(count: int | None) -> Run:
-    return evaluate.retrieval([*questions.passages(DATA), *questions.sections(DATA)], Settings(), WORK)
+    return evaluate.retrieval([*questions.passages(DATA), *questions.sections(DATA)], SETTINGS, WORK)
 
 
 def _answers(count: int | None) -> Run:
-    return evaluate.answering(questions.passages(DATA), Settings(), WORK, count)
+    return evaluate.answering(questions.passages(DATA), SETTINGS, WORK, count)
 
 
 def _given(count: int | None) -> Run:
     alone = [each for collection in questions.passages(DATA) for each in questions.given(collection)]
-    return evaluate.answering(alone, Settings(), WORK, count)
+    return evaluate.answering(alone, SETTINGS, WORK, count)
 
 
 def _nomiracl(count: int | None) -> Run:
-    return evaluate.answering(questions.cases(DATA), Settings(), WORK, count)
+    return evaluate.answering(questions.cases(DATA), SETTINGS, WORK, count)
 
 
 SECTIONS: dict[str, Section] = {
