@@ -238,7 +238,8 @@ def _unsearched(question: str, language: str, history: Sequence[Turn], snapshot:
     if about_documents is None:
         return None
     shelf = Shelf(titles, snapshot.catalog.cited, snapshot.catalog.passages_of)
-    return presented(about_documents, question, language, shelf, last_cited(history))
+    cited = snapshot.catalog.document(last_cited(history) or "")
+    return presented(about_documents, question, language, shelf, cited and min(cited.path, *cited.also))
 
 
 @contextmanager

@@ -99,7 +99,7 @@ def recent(history: Sequence[Turn]) -> Sequence[Turn]:
     """The turns that are looked at. `QuestionError`: it is no sequence of turns."""
     if not isinstance(history, Sequence):
         raise QuestionError(f"history is {history!r:.80}; use a list of Answers or messages, oldest first.")
-    return history[-TURNS:]
+    return list(history)[-TURNS:]
 
 
 def language_of(history: Sequence[Turn]) -> str | None:

@@ -22,7 +22,7 @@ from typing import Any, BinaryIO
 from index import FeedbackError, QuestionError
 from index.lock import held
 from qa.answer import Answer
-from qa.jsonl import Row, check, rows, wrong
+from qa.jsonl import Row, check, numbered, wrong
 from qa.language import detect
 
 VERDICTS = ("up", "down")
@@ -113,8 +113,7 @@ def read(path: Path) -> list[Feedback]:
     if not path.exists():
         return []
     try:
-        lines = rows(path, _LINE, *_MAY_BE_NULL)
-        return [_feedback(row, path, number) for number, row in enumerate(lines, start=1)]
+        return [_feedback(row, path, number) for number, row in numbered(path, _LINE, *_MAY_BE_NULL)]
     except QuestionError as error:
         raise FeedbackError(f"{error} Repair the feedback file, or remove what is damaged.") from error
 

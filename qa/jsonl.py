@@ -20,12 +20,17 @@ Row = dict[str, Any]
 
 
 def rows(path: Path, fields: Mapping[str, type], *optional: str) -> Iterator[Row]:
-    """The lines of a file, checked. `QuestionError` names file, line and field."""
+    """The objects of a file, checked. `QuestionError` names file, line and field."""
+    return (row for _, row in numbered(path, fields, *optional))
+
+
+def numbered(path: Path, fields: Mapping[str, type], *optional: str) -> Iterator[tuple[int, Row]]:
+    """The same, each with the number of its line, from 1."""
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise QuestionError(f"The questions {path} cannot be read: {reason}. Name a file of JSON lines.") from error
+        raise QuestionError(f"{path} cannot be read: {reason}. Name a file of JSON lines.") from error
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -34,7 +39,7 @@ def rows(path: Path, fields: Mapping[str, type], *optional: str) -> Iterator[Row
         except ValueError as error:
             raise wrong(path, number, f"it is not JSON ({error})") from error
         check(row, fields, optional, path, number)
-        yield row
+        yield number, row
 
 
 def check(row: object, fields: Mapping[str, type], optional: Sequence[str], path: Path, number: int) -> None:

@@ -29,7 +29,8 @@ def encoder(settings: Settings) -> Encoder:
 
 def reader(settings: Settings) -> Reader:
     """The reader that the settings name; whole sentences without one, or where the bundled one's file is missing."""
-    found = _reader(settings.reader, settings.threads) if settings.reader else None
+    with _loading:
+        found = _reader(settings.reader, settings.threads) if settings.reader else None
     return found or SentenceReader(encoder(settings))
 
 
@@ -52,7 +53,7 @@ def _encoder(name: str, threads: int | None, query_prefix: str, passage_prefix: 
         return BundledEncoder(threads=threads)
     from index.hub import HubEncoder  # torch and sentence-transformers: 8 s
 
-    return HubEncoder(name, query_prefix=query_prefix, passage_prefix=passage_prefix)
+    return HubEncoder(name, query_prefix=query_prefix, passage_prefix=passage_prefix, threads=threads)
 
 
 @cache

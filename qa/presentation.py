@@ -47,8 +47,8 @@ def presented(about: About, question: str, language: str, shelf: Shelf, at_hand:
     """
     if about.kind == "list":
         return _listed(question, language, shelf)
-    named = (path for path, title in shelf.titles.items() if title == about.title)
-    path = next(named, None) or (next(iter(shelf.titles)) if len(shelf.titles) == 1 else at_hand)
+    meant = [path for path, title in shelf.titles.items() if title == about.title] or list(shelf.titles)
+    path = meant[0] if len(meant) == 1 else at_hand if at_hand in meant else None
     if path is not None:
         return _OF_ONE[about.kind](question, language, shelf, path)
     return _listed(question, language, shelf) if about.kind == "subject" else None

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from index.errors import QuestionError
 from index.language import LANGUAGES
-from qa.jsonl import Row, check, rows, wrong
+from qa.jsonl import Row, check, numbered, rows, wrong
 
 # A translated question has the name of the one it translates, and this.
 _TRANSLATED = "-x"
@@ -132,24 +132,13 @@ def cases(folder: Path) -> list[Collection]:
     return [
         _case(row, path, number)
         for path in _files(folder, "nomiracl_*.jsonl")
-        for number, row in enumerate(rows(path, _CASE, "label"), start=1)
+        for number, row in numbered(path, _CASE, "label")
     ]
 
 
 def about_seeds(path: Path) -> list[Question]:
     """Questions about a folder of seeds, with what must be quoted."""
-    return [
-        Question(
-            id=row["id"],
-            pair=str(row.get("pair", row["id"])),
-            language=row["language"],
-            question=row["question"],
-            answerable=bool(row["quote_any"]),
-            answers=tuple(row.get("short_any", ())),
-            quotes=tuple(row["quote_any"]),
-        )
-        for row in rows(path, _ABOUT_SEEDS, "pair", "short_any")
-    ]
+    return [_about_seeds(row, path, number) for number, row in numbered(path, _ABOUT_SEEDS, "pair", "short_any")]
 
 
 def of_languages(path: Path) -> list[tuple[str, str, str]]:
@@ -184,7 +173,7 @@ def sample_each(found: Sequence[Collection], count: int | None) -> list[Collecti
 
 
 def _passage_questions(path: Path, spoken: Mapping[str, str]) -> Iterator[Question]:
-    for number, row in enumerate(rows(path, _QUESTION, "written_by"), start=1):
+    for number, row in numbered(path, _QUESTION, "written_by"):
         if row["passage_id"] not in spoken:
             raise wrong(path, number, f"passage_id {row['passage_id']!r} is in no *_passages.jsonl beside it")
         for answer in row["answers"]:
@@ -198,6 +187,22 @@ def _passage_questions(path: Path, spoken: Mapping[str, str]) -> Iterator[Questi
             passage=row["passage_id"],
             answers=tuple(answer["text"] for answer in row["answers"]),
         )
+
+
+def _about_seeds(row: Row, path: Path, number: int) -> Question:
+    for name in ("quote_any", "short_any"):
+        texts = row.setdefault(name, [])
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise wrong(path, number, f"the field {name} is {texts!r}, not a list of texts")
+    return Question(
+        id=row["id"],
+        pair=str(row.get("pair", row["id"])),
+        language=row["language"],
+        question=row["question"],
+        answerable=bool(row["quote_any"]),
+        answers=tuple(row["short_any"]),
+        quotes=tuple(row["quote_any"]),
+    )
 
 
 def _case(row: Row, path: Path, number: int) -> Collection:

@@ -17,6 +17,7 @@ from index.documents import FILE_LIMIT
 
 REFRESH = ("before", "background", "never")
 CAUTION = ("bold", "balanced", "cautious")
+_MOST_THREADS = 1024  # more than any machine that this runs on has cores
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +118,17 @@ class Settings:
             return
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             raise SettingsError(f"{name} is {value!r}; use a whole number from 1.")
+        if name == "threads" and value > _MOST_THREADS:
+            raise SettingsError(f"{name} is {value!r}; use at most {_MOST_THREADS}.")
 
 
 def _path(name: str, value: object, kind: str) -> Path:
     if not isinstance(value, str | Path) or not str(value) or "\0" in str(value):
         raise SettingsError(f"{name} is {value!r}; use the path of a {kind}.")
-    return Path(value).expanduser().absolute()
+    try:
+        return Path(os.path.abspath(Path(value).expanduser()))
+    except RuntimeError as error:  # "~somebody" whom the system does not know
+        raise SettingsError(f"{name} is {str(value)!r}: there is no such home folder.") from error
 
 
 def _check_text(name: str, value: object) -> None:
@@ -132,7 +138,8 @@ def _check_text(name: str, value: object) -> None:
 
 def _check_apart(seeds: Path, index: Path) -> None:
     """An index among the seeds would index itself; seeds inside an index would be cleaned away with it."""
-    if seeds == index or seeds in index.parents or index in seeds.parents:
+    real_seeds, real_index = Path(os.path.realpath(seeds)), Path(os.path.realpath(index))
+    if real_seeds == real_index or real_seeds in real_index.parents or real_index in real_seeds.parents:
         raise SettingsError(f"index ({index}) and seeds ({seeds}) lie inside each other; choose two separate folders.")
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import onnx
-from index.encoder import BUNDLED, cores
+from index.encoder import BUNDLED, POSITIONS, cores
 from index.sentences import Span
 
 Floats = NDArray[np.float32]
@@ -27,6 +27,8 @@ MODEL = Path(__file__).parent / "model"
 # Pieces that the bundled reader takes of a question and of a passage at once, as it was trained; what is longer is read
 # in windows, each of which begins with the last STEP pieces less of the one before.
 QUESTION, WINDOW, STEP = 40, 256, 192
+# Pieces of the title and the headings before it: what is left, less two marks at the end and one at the start.
+INTRODUCTION = POSITIONS - 3 - QUESTION - WINDOW
 # Pieces of the longest answer: of the training answers 99 in 100 are shorter; and of the longest list.
 _LONGEST, _LONGEST_LIST = 30, 60
 # What words that hold more items of a list may lack to the best ones, a factor of two in likelihood.
@@ -76,7 +78,8 @@ class BundledSpans:
         self.fingerprint = f"spans-1-{self._model.digest}"
 
     def scores(self, question: str, introduction: str, text: str) -> list[tuple[Numbers, Floats]]:
-        asked, before = self._model.pieces(question).ids[:QUESTION], self._model.pieces(introduction).ids
+        asked = self._model.pieces(question).ids[:QUESTION]
+        before = self._model.pieces(introduction).ids[:INTRODUCTION]
         front = np.concatenate([[self._model.start], asked, [self._model.end], before])
         pieces = self._model.pieces(text)
         return [

@@ -41,21 +41,22 @@ def add(assistant: Assistant, source: Path, name: str) -> str:
     try:
         if source.stat().st_size > settings.file_limit:
             raise UploadError(f"{safe} was not added: it is larger than {settings.file_limit / 1e6:g} MB.")
-        path = _placed(source, settings.seeds, safe)
+        path, new = _placed(source, settings.seeds, safe)
     except OSError as error:
         raise UploadError(f"{safe} was not added: {settings.seeds} cannot be written ({error.strerror}).") from error
     report = assistant.refresh()
     reasons = {skipped.path: skipped.reason for skipped in report.skipped}
     if path in reasons:
-        with suppress(OSError):
-            (settings.seeds / path).unlink()
+        if new:
+            with suppress(OSError):
+                (settings.seeds / path).unlink()
         raise UploadError(f"{safe} was not added: {reasons[path]}.")
     return path
 
 
 def safe_name(name: str) -> str:
     """The last part of `name` as any file system takes it, never hidden; another one where nothing is left of it."""
-    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2].strip(" .")
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2].strip(" .").lstrip("~$ .")
     printable = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*')
     stem, dot, suffix = printable.rpartition(".")
     stem, suffix = (stem, dot + suffix) if dot else (printable, "")
@@ -65,8 +66,8 @@ def safe_name(name: str) -> str:
     return stem + suffix
 
 
-def _placed(source: Path, seeds: Path, name: str) -> str:
-    """The name under which a copy of `source` appears among the seeds, whole from the first moment."""
+def _placed(source: Path, seeds: Path, name: str) -> tuple[str, bool]:
+    """The name under which a copy of `source` is among the seeds, whole from the first moment; whether it is new."""
     with NamedTemporaryFile(dir=seeds, prefix=".", suffix=".part", delete=False) as part:  # hidden: no seed yet
         copy = Path(part.name)
         try:
@@ -79,7 +80,7 @@ def _placed(source: Path, seeds: Path, name: str) -> str:
             copy.unlink(missing_ok=True)
 
 
-def _linked(copy: Path, seeds: Path, name: str) -> str:
+def _linked(copy: Path, seeds: Path, name: str) -> tuple[str, bool]:
     """A link is made in one step, and fails where there is something already; some file systems have none."""
     plain = PurePosixPath(name)
     for number in count(1):
@@ -89,9 +90,10 @@ def _linked(copy: Path, seeds: Path, name: str) -> str:
         except FileExistsError:
             if (seeds / free).is_symlink() or not filecmp.cmp(copy, seeds / free, shallow=False):
                 continue
+            return free, False
         except PermissionError:
             if (seeds / free).exists():
                 continue
             copy.rename(seeds / free)
-        return free
+        return free, True
     raise AssertionError  # never: the count has no end

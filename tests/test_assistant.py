@@ -319,3 +319,14 @@ def _wait_until(true, seconds=20):
     while not true():
         assert time.monotonic() < end
         time.sleep(0.05)
+
+
+def test_what_it_is_about_after_an_answer_is_about_the_document_that_was_cited(assistant, folder):
+    before = assistant.ask(CLEANED[1])
+    (folder / "copy.txt").write_text(MANUAL, encoding="utf-8")  # an earlier name of the same
+    assert assistant.ask("What is this document about?", history=[before]).citations[0].path == "copy.txt"
+    for name in ("copy.txt", "manual.txt"):
+        (folder / name).unlink()
+    (folder / "other.txt").write_text("Cellar\n\nThe cellar is locked.\n", encoding="utf-8")
+    gone = assistant.ask("What is this document about?", history=[before])
+    assert {citation.path for citation in gone.citations} <= {"bail.txt", "other.txt"}

@@ -194,7 +194,7 @@ def test_eval_asks_about_a_folder_of_passages_and_keeps_its_indexes_where_told(t
     ("arguments", "says"),
     [
         (["--data", "nowhere"], "There is no folder nowhere."),
-        (["--questions", "nowhere.jsonl"], "The questions nowhere.jsonl cannot be read: No such file"),
+        (["--questions", "nowhere.jsonl"], "nowhere.jsonl cannot be read: No such file"),
         (["--questions", "nowhere.jsonl", "--against", "b.json"], "The run b.json cannot be read: No such file"),
     ],
 )

@@ -1,9 +1,11 @@
 """The language of a conversation is the one that the asker used last; a question may lean on those before it."""
 
+from collections import deque
+
 import pytest
 
 from qa import Answer, QuestionError
-from qa.conversation import DEPTH, language_of, leans, meant
+from qa.conversation import DEPTH, TURNS, language_of, leans, meant, recent
 
 
 def said(role, content):
@@ -26,6 +28,10 @@ def test_answers_carry_their_language():
 
 def test_messages_in_parts_are_read():
     assert language_of([said("user", [{"type": "text", "text": "Combien coûte le loyer ?"}])]) == "fr"
+
+
+def test_of_any_sequence_the_last_turns_are_looked_at():
+    assert recent(deque(range(TURNS + 3))) == [*range(3, TURNS + 3)]
 
 
 def test_nothing_said_is_no_language():

@@ -131,19 +131,19 @@ def test_a_line_that_was_never_finished_does_not_spoil_the_next(path):
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"time": None}, "line 2: the field time is None, not a text"),
-        ({"verdict": "sideways"}, "line 2: verdict is 'sideways'; use one of up, down"),
-        ({"citations": [{"path": "a"}]}, "line 2: the field start is missing"),
-        ({"citations": ["a"]}, "line 2: it is no JSON object"),
-        ({"language": "de"}, "line 2: language is 'de'"),
-        ({"short": 3}, "line 2: the field short is 3, not a text or null"),
-        ({"stars": 5}, "line 2: the field stars is not known"),
+        ({"time": None}, "line 3: the field time is None, not a text"),
+        ({"verdict": "sideways"}, "line 3: verdict is 'sideways'; use one of up, down"),
+        ({"citations": [{"path": "a"}]}, "line 3: the field start is missing"),
+        ({"citations": ["a"]}, "line 3: it is no JSON object"),
+        ({"language": "de"}, "line 3: language is 'de'"),
+        ({"short": 3}, "line 3: the field short is 3, not a text or null"),
+        ({"stars": 5}, "line 3: the field stars is not known"),
     ],
 )
 def test_a_line_that_is_none_is_named(path, changed, said):
     keep(path, KEPT)
     with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(KEPT.to_dict() | changed))
+        file.write("\n" + json.dumps(KEPT.to_dict() | changed))
     with pytest.raises(FeedbackError, match=said):
         read(path)
 

@@ -15,6 +15,7 @@ import pytest
 from index.encoder import BUNDLED, QUERY_MAP, BundledEncoder, QueryMap
 from index.errors import ModelError
 from index.hub import HubEncoder, HubSpans, is_model_folder
+from qa import Settings, models
 
 WORDS = ("alpha", "beta", "query", "passage", "ask", "text", "é", ":")
 
@@ -219,6 +220,13 @@ def test_a_name_nobody_has_is_neither_a_folder_nor_downloadable(monkeypatch):
 def test_the_bundled_folder_itself_is_no_sentence_transformers_model():
     with pytest.raises(ModelError, match="no model in"):
         HubEncoder(str(BUNDLED))
+
+
+def test_an_encoder_that_is_named_runs_on_as_many_threads_as_the_settings_say(monkeypatch):
+    made = []
+    monkeypatch.setattr("index.hub.HubEncoder", lambda name, **how: made.append((name, how["threads"])))
+    models.encoder(Settings(encoder="somebody/some-model-of-theirs", threads=3))
+    assert made == [("somebody/some-model-of-theirs", 3)]
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,8 @@
 """What is said of the documents as such, each with its place, and small talk with questions to try."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
 from index import Document, Passage
@@ -102,6 +105,15 @@ def test_of_several_it_is_the_one_named_else_the_one_at_hand():
     assert told("title", "en", LEASE, MINUTES, at_hand="minutes.txt").citations[0].path == "minutes.txt"
     assert told("title", "en", LEASE, MINUTES) is None
     assert told("subject", "en", LEASE, MINUTES).text.startswith("I have 2 documents:")
+
+
+def test_of_two_with_one_title_it_is_the_one_at_hand_or_none():
+    later = replace(MINUTES, path="later.txt", text=MINUTES.text.replace("2025", "2026"), date="2026-03")
+    asked = partial(told, "date", "en", MINUTES, later, LEASE, title=MINUTES.title)
+    assert asked(at_hand="later.txt").text.endswith("is dated 2026-03. [1]")
+    assert asked(at_hand="later.txt").citations[0].path == "later.txt"
+    assert asked() is None
+    assert asked(at_hand="bail.txt") is None
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,15 @@ def test_questions_about_seeds_name_what_must_be_quoted(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("name", ["quote_any", "short_any"])
+@pytest.mark.parametrize("texts", ["20 euros", 5, [20]])
+def test_what_must_be_quoted_is_a_list_of_texts(tmp_path, name, texts):
+    row = {"id": "a", "language": "fr", "question": "Q ?", "quote_any": ["mot"], "short_any": ["m"]} | {name: texts}
+    (tmp_path / "mine.jsonl").write_text("\n\n" + json.dumps(row), encoding="utf-8")
+    with pytest.raises(QuestionError, match=rf"line 3: the field {name} is .*not a list"):
+        about_seeds(tmp_path / "mine.jsonl")
+
+
 def test_a_question_may_have_nothing_but_its_language(tmp_path):
     write(tmp_path / "l.jsonl", [{"id": "1", "language": "fr", "question": "Prix ?"}])
     assert of_languages(tmp_path / "l.jsonl") == [("1", "fr", "Prix ?")]

@@ -21,6 +21,20 @@ def test_feedback_lies_beside_the_seeds_unless_told(tmp_path, monkeypatch):
     assert Settings(seeds="papers", feedback="papers/../said.jsonl").feedback_file.resolve() == tmp_path / "said.jsonl"
 
 
+def test_a_folder_named_by_its_way_back_has_its_index_beside_it(tmp_path, monkeypatch):
+    papers = tmp_path / "papers"
+    (papers / "old").mkdir(parents=True)
+    monkeypatch.chdir(papers / "old")
+    assert Settings(seeds="..").index_folder == tmp_path / ".index" / "papers"
+
+
+def test_an_index_behind_a_link_into_the_seeds_is_among_them(tmp_path):
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "papers")
+    with pytest.raises(SettingsError, match="inside each other"):
+        Settings(seeds=tmp_path / "papers", index=tmp_path / "link" / "index")
+
+
 def test_equal_settings_are_one_key(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert Settings(seeds="papers") == Settings(seeds=tmp_path / "papers")
@@ -33,6 +47,7 @@ def test_equal_settings_are_one_key(tmp_path, monkeypatch):
         ({"refresh": "often"}, "'before', 'background', 'never'"),
         ({"seeds": ""}, "seeds is ''"),
         ({"seeds": 3}, "seeds is 3"),
+        ({"seeds": "~nobody-of-this-name/a"}, "seeds is '~nobody-of-this-name/a': there is no such home folder"),
         ({"index": "a\0b"}, "index is"),
         ({"encoder": ""}, "encoder is empty"),
         ({"encoder": None}, "encoder is None"),
@@ -41,11 +56,13 @@ def test_equal_settings_are_one_key(tmp_path, monkeypatch):
         ({"caution": "brave"}, "'bold', 'balanced', 'cautious'"),
         ({"threads": 0}, "threads is 0"),
         ({"threads": True}, "threads is True"),
+        ({"threads": 3_000_000_000}, "threads is 3000000000; use at most 1024"),
         ({"file_limit": 0}, "file_limit is 0"),
         ({"question_limit": None}, "question_limit is None"),
         ({"seeds": "a", "index": "a"}, "inside each other"),
         ({"seeds": "a", "index": "a/index"}, "inside each other"),
         ({"seeds": "a/b", "index": "a"}, "inside each other"),
+        ({"seeds": "a/b", "index": "a/b/../b/c"}, "inside each other"),
         ({"feedback": ""}, "feedback is ''; use the path of a file"),
         ({"seeds": "a", "feedback": "a/f.jsonl"}, r"feedback \(.*f.jsonl\) lies inside the seeds"),
         ({"seeds": "a", "feedback": "b/../a/f.jsonl"}, "lies inside the seeds"),

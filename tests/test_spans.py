@@ -112,6 +112,11 @@ def test_the_bundled_model_scores_every_piece_of_the_text_and_no_answer(bundled,
     assert max((offsets[-1, 1] for offsets, _ in seen), default=0) == len(text)
 
 
+def test_a_title_of_many_pieces_leaves_room_for_question_and_text(bundled):
+    seen = bundled.scores("mot " * 200, "X7-Q§9/" * 100, TEXT * 20)
+    assert max(offsets[-1, 1] for offsets, _ in seen) == len(TEXT * 20)
+
+
 def test_the_bundled_model_gives_the_same_bits_with_any_number_of_threads(bundled):
     (offsets, one), (_, other) = (
         model.scores("Quand ouvre l’usine ?", "Titre. ", TEXT)[0] for model in (bundled, BundledSpans(threads=1))

@@ -56,6 +56,14 @@ def test_what_is_there_is_never_replaced(assistant, handed):
     assert (assistant.settings.seeds / "bail.txt").read_text() == RENT
 
 
+def test_what_was_there_and_cannot_be_read_stays(assistant, handed):
+    damaged = assistant.settings.seeds / "scan.pdf"
+    damaged.write_bytes(b"%PDF-1.7 no")
+    with pytest.raises(UploadError, match="damaged"):
+        uploads.add(assistant, handed(b"%PDF-1.7 no"), "scan.pdf")
+    assert damaged.read_bytes() == b"%PDF-1.7 no"
+
+
 def test_a_link_that_has_the_name_is_not_followed(assistant, handed, tmp_path):
     outside = tmp_path / "outside.txt"
     outside.write_text(RENT)
@@ -101,6 +109,7 @@ def test_other_formats_are_added_too(assistant, handed):
         ("/etc/bail.txt", "bail.txt"),
         ("C:\\bail.txt", "bail.txt"),
         (".hidden.txt", "hidden.txt"),
+        ("~$bail.txt", "bail.txt"),
         ("..", "document"),
         ("", "document"),
         ("con.txt", "document con.txt"),
