@@ -239,7 +239,8 @@ def _unsearched(question: str, language: str, history: Sequence[Turn], snapshot:
         return None
     shelf = Shelf(titles, snapshot.catalog.cited, snapshot.catalog.passages_of)
     cited = snapshot.catalog.document(last_cited(history) or "")
-    return presented(about_documents, question, language, shelf, cited and min(cited.path, *cited.also))
+    at_hand = min(cited.path, *cited.also) if cited else None
+    return presented(about_documents, question, language, shelf, at_hand)
 
 
 @contextmanager
