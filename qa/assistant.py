@@ -48,7 +48,7 @@ from qa.question_types import question_type
 from qa.reader import Reader
 from qa.selection import shown
 from qa.settings import Settings
-from qa.smalltalk import small_talk
+from qa.smalltalk import said_in, small_talk
 from qa.spelling import respelled
 from qa.status import Status, minute
 
@@ -104,7 +104,7 @@ class Assistant:
             hint = language or language_of(history)
             spoken, other = spoken_in(question, hint, snapshot.catalog.language)
         reply, asked = language or spoken, gist(question, spoken)
-        answer = _unsearched(question, reply, history, snapshot) or self._read(
+        answer = _unsearched(question, language, reply, history, snapshot) or self._read(
             Asked(asked, reply, question_type(asked, spoken)), meant(asked, spoken, history), spoken, snapshot, timings
         )
         answer = saying_so(answer, other) if other else answer
@@ -229,11 +229,17 @@ def ask(
 _assistant = cache(Assistant)
 
 
-def _unsearched(question: str, language: str, history: Sequence[Turn], snapshot: Snapshot) -> Answer | None:
-    """The answer to small talk and to questions about the documents as such; None: the question must be searched."""
+def _unsearched(
+    question: str, chosen: str | None, language: str, history: Sequence[Turn], snapshot: Snapshot
+) -> Answer | None:
+    """
+    The answer to small talk and to questions about the documents as such; None: the question must be searched.
+
+    `language`, if none was chosen, is what the question seems to be in; of small talk its phrases know better.
+    """
     titles = snapshot.catalog.titles
     if kind := small_talk(question, leaning=bool(history)):
-        return talk(kind, question, language, titles.values())
+        return talk(kind, question, chosen or said_in(question) or language, titles.values())
     about_documents = about(question, list(titles.values()))
     if about_documents is None:
         return None

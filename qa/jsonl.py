@@ -27,7 +27,7 @@ def rows(path: Path, fields: Mapping[str, type], *optional: str) -> Iterator[Row
 def numbered(path: Path, fields: Mapping[str, type], *optional: str) -> Iterator[tuple[int, Row]]:
     """The same, each with the number of its line, from 1."""
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
         raise QuestionError(f"{path} cannot be read: {reason}. Name a file of JSON lines.") from error
@@ -36,7 +36,7 @@ def numbered(path: Path, fields: Mapping[str, type], *optional: str) -> Iterator
             continue
         try:
             row = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise wrong(path, number, f"it is not JSON ({error})") from error
         check(row, fields, optional, path, number)
         yield number, row

@@ -83,7 +83,7 @@ MESSAGES = {
         abilities="Posez-moi une question sur vos documents, en français ou en anglais : je réponds dans leurs mots,"
         " je cite la phrase et l’endroit d’où vient la réponse, et je le dis quand ils ne la donnent pas.",
         examples="Par exemple :",
-        which_documents="Quels documents as-tu ?",
+        which_documents="Quels documents avez-vous ?",
         one_document="J’ai un document :",
         many_documents="J’ai {count} documents :",
         more_documents="et {count} de plus",
@@ -101,7 +101,7 @@ MESSAGES = {
         evidence="The document says:",
         where="{title} (line {line})",
         where_page="{title} (page {page})",
-        separator=" ; ",
+        separator="; ",
         sources="Sources",
         line="line {line}",
         page="page {page}",

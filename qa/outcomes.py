@@ -117,7 +117,7 @@ def read(path: Path) -> Run:
         raise QuestionError(
             f"The run {path} cannot be read: {error.strerror}. Save one: qa eval … --json > FILE"
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _no_run(path, "it is not JSON") from error
     if not isinstance(held, dict) or held.get("format") != _FORMAT:
         raise _no_run(path, f"it has no format {_FORMAT}")

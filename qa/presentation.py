@@ -14,7 +14,7 @@ from index.sentences import Span, sentences
 from qa.about import About
 from qa.answer import Answer, answered, marked
 from qa.messages import MESSAGES
-from qa.reader import Reading
+from qa.reader import Reading, is_heading
 
 # Documents that are listed by name, and sentences from the start of one that say what it is about (lead-3, the baseline
 # that summaries of news are measured by).
@@ -33,9 +33,10 @@ class Shelf:
 
 
 def talk(kind: str, question: str, language: str, titles: Iterable[str]) -> Answer:
-    """Small talk of a kind (`qa.smalltalk`), with questions to try."""
+    """Small talk of a kind (`qa.smalltalk`), with questions to try for who does not take leave."""
     messages = MESSAGES[language]
-    tried = [messages.about.format(title=title) for title in list(dict.fromkeys(titles))[:EXAMPLES]]
+    shown = [] if kind == "farewell" else list(dict.fromkeys(titles))[:EXAMPLES]
+    tried = [messages.about.format(title=title) for title in shown]
     examples = [messages.examples, *tried, messages.which_documents][: 1 + EXAMPLES] if tried else []
     text = " ".join([getattr(messages, kind), *examples])
     return Answer(question=question, language=language, text=text, talk=True)
@@ -116,10 +117,15 @@ def _place(shelf: Shelf, path: str, words: str) -> Reading:
 def _lead(shelf: Shelf, path: str) -> list[Reading]:
     """The first sentences that are not the title, of one passage, as one quote."""
     for passage in shelf.passages(path):
-        spans = [span for span in _sentences(passage) if shelf.titles[path] not in passage.text[slice(*span)]][:LEAD]
+        spans = [span for span in _sentences(passage) if _tells(passage.text[slice(*span)], shelf.titles[path])][:LEAD]
         if spans:
             return [_reading(passage, (spans[0][0], spans[-1][1]))]
     return []
+
+
+def _tells(sentence: str, title: str) -> bool:
+    """Whether a sentence says more than what its text is called."""
+    return title not in sentence and not is_heading(sentence, title)
 
 
 def _sentences(passage: Passage) -> list[Span]:

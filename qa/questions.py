@@ -194,6 +194,8 @@ def _about_seeds(row: Row, path: Path, number: int) -> Question:
         texts = row.setdefault(name, [])
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise wrong(path, number, f"the field {name} is {texts!r}, not a list of texts")
+    if not row["question"].strip():
+        raise wrong(path, number, "the field question is empty")
     return Question(
         id=row["id"],
         pair=str(row.get("pair", row["id"])),

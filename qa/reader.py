@@ -129,7 +129,7 @@ def _candidates(passage: Passage) -> list[Span]:
     words of the question, and answers nothing. Of a line "date 2023-11 title" the title is one; its date says nothing.
     """
     found = sentences(passage.text, passage.language)
-    spans = [span for span in found if not _is_heading(passage.text[slice(*span)], passage.title)] or found
+    spans = [span for span in found if not is_heading(passage.text[slice(*span)], passage.title)] or found
     return [_undated(passage, *span) for span in spans] if passage.date and not context(passage) else spans
 
 
@@ -140,7 +140,8 @@ def _undated(passage: Passage, start: int, end: int) -> Span:
     return (start + len(before), end) if dated else (start, end)
 
 
-def _is_heading(sentence: str, title: str) -> bool:
+def is_heading(sentence: str, title: str) -> bool:
+    """Whether it is the title of its document, or marked as a heading."""
     return sentence.strip("# ") == title or bool(_HEADING.match(sentence))
 
 

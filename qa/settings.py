@@ -123,12 +123,21 @@ class Settings:
 
 
 def _path(name: str, value: object, kind: str) -> Path:
-    if not isinstance(value, str | Path) or not str(value) or "\0" in str(value):
+    if not isinstance(value, str | Path) or not str(value) or "\0" in str(value) or not _is_unicode(str(value)):
         raise SettingsError(f"{name} is {value!r}; use the path of a {kind}.")
     try:
         return Path(os.path.abspath(Path(value).expanduser()))
     except RuntimeError as error:  # "~somebody" whom the system does not know
         raise SettingsError(f"{name} is {str(value)!r}: there is no such home folder.") from error
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether it can be written: FAISS and SQLite take names of files as UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _check_text(name: str, value: object) -> None:

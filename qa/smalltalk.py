@@ -220,6 +220,8 @@ _ENGLISH = {
 }
 
 
+_TABLES = {"fr": _FRENCH, "en": _ENGLISH}
+
 # What stands for the assistant, or in a conversation for what was spoken of: "How does it work?"
 _POINTING = frozenset(("it", "this", "that", "ca", "cela", "il"))
 
@@ -231,15 +233,25 @@ def small_talk(text: str, *, leaning: bool = False) -> str | None:
     `leaning`: something was asked before, so that "it" is not the assistant. Capitals, accents, punctuation and
     pictures say nothing here.
     """
-    said = [_STRETCHED.sub(r"\1", word) for word in words(_SMILEY.sub(" ", text))]
+    said = _said(text)
     if len(said) > _LONGEST:
         return None
-    labels = _phrases().cover(said) or ()
+    labels = _phrases(*_TABLES).cover(said) or ()  # both languages: "ok thanks, à bientôt" asks nothing either
     kind = next((kind for label, kind in KINDS.items() if label in labels), None)
     return None if kind == "abilities" and leaning and not _POINTING.isdisjoint(said) else kind
 
 
+def said_in(text: str) -> str | None:
+    """The language in which alone small talk is small talk; None: in both, or only together."""
+    said = _said(text)
+    covering = [language for language in _TABLES if _phrases(language).cover(said)]
+    return covering[0] if len(covering) == 1 else None
+
+
+def _said(text: str) -> list[str]:
+    return [_STRETCHED.sub(r"\1", word) for word in words(_SMILEY.sub(" ", text))]
+
+
 @cache
-def _phrases() -> Phrases:
-    # One table for both languages: "ok thanks, à bientôt" asks nothing either. Milliseconds, so not on import.
-    return phrases(_FRENCH, _ENGLISH)
+def _phrases(*languages: str) -> Phrases:
+    return phrases(*(_TABLES[language] for language in languages))  # milliseconds, so not on import

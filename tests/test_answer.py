@@ -81,7 +81,7 @@ def test_a_citation_leads_to_its_place():
     ("language", "text"),
     [
         ("fr", "Les documents ne le disent pas. Passages les plus proches : Bail (l. 3) ; lease (p. 2)"),
-        ("en", "The documents do not say. Nearest passages: Bail (line 3) ; lease (page 2)"),
+        ("en", "The documents do not say. Nearest passages: Bail (line 3); lease (page 2)"),
     ],
 )
 def test_a_refusal_shows_where_it_looked(language, text):

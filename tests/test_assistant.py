@@ -321,6 +321,18 @@ def _wait_until(true, seconds=20):
         time.sleep(0.05)
 
 
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [("Goodbye!", "en"), ("Help", "en"), ("Au revoir", "fr"), ("À bientôt !", "fr")],
+)
+@pytest.mark.parametrize("left", ["bail.txt", "manual.txt"])
+def test_small_talk_is_answered_in_its_language_whatever_the_documents_are_in(assistant, folder, said, language, left):
+    for path in folder.iterdir():
+        if path.name != left:
+            path.unlink()
+    assert assistant.ask(said).language == language
+
+
 def test_what_it_is_about_after_an_answer_is_about_the_document_that_was_cited(assistant, folder):
     before = assistant.ask(CLEANED[1])
     (folder / "copy.txt").write_text(MANUAL, encoding="utf-8")  # an earlier name of the same

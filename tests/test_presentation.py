@@ -47,7 +47,7 @@ def verbatim(answer, *documents):
     ("language", "text"),
     [
         ("fr", "J’ai 2 documents : « Bail » [1] ; “Minutes of the March meeting” [2]"),
-        ("en", "I have 2 documents: « Bail » [1] ; “Minutes of the March meeting” [2]"),
+        ("en", "I have 2 documents: « Bail » [1]; “Minutes of the March meeting” [2]"),
     ],
 )
 def test_the_documents_are_listed_by_title(language, text):
@@ -123,7 +123,7 @@ def test_of_two_with_one_title_it_is_the_one_at_hand_or_none():
             "greeting",
             "fr",
             "Bonjour ! Posez-moi une question sur vos documents. Par exemple : De quoi parle « Bail » ?"
-            " Quels documents as-tu ?",
+            " Quels documents avez-vous ?",
         ),
         (
             "thanks",
@@ -139,6 +139,17 @@ def test_small_talk_has_two_questions_to_try(kind, language, text):
     assert answer.talk
     assert not answer.answered
     assert talk(kind, "?", language, ["Bail", "Bail", "Plan"]).text.count("?") == 2
+
+
+def test_who_takes_leave_gets_nothing_to_try():
+    assert talk("farewell", "Bye", "en", ["Bail"]).text == "Goodbye, and see you soon."
+    assert talk("farewell", "Au revoir", "fr", ["Bail"]).text == "Au revoir, et à bientôt."
+
+
+def test_what_a_marked_text_is_about_begins_after_its_headings():
+    text = "# Bail\n\n## Loyer\n\nLe loyer est de 900 euros. Il est payé le 5."
+    answer = told("subject", "fr", Document("bail.md", text, "Bail", None, "fr", "e"))
+    assert answer.citations[0].quote == "Le loyer est de 900 euros. Il est payé le 5."
 
 
 def test_without_documents_there_is_nothing_to_try():

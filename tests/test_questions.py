@@ -141,6 +141,7 @@ def test_collections_without_a_question_of_the_sample_are_left_out(tmp_path):
     ("line", "says"),
     [
         ("{", "it is not JSON"),
+        ("[" * 100_000, "it is not JSON"),
         ("[1]", "it is no JSON object"),
         ('{"id": "1", "language": "fr"}', "the field question is missing"),
         ('{"id": 1, "language": "fr", "question": "Q"}', "the field id is 1, not a text"),
@@ -157,6 +158,18 @@ def test_a_wrong_line_is_named(tmp_path, line, says):
     with pytest.raises(QuestionError) as error:
         of_languages(path)
     assert str(error.value).startswith(f"{path}, line 3: {says}")
+
+
+def test_a_question_of_ones_own_that_is_blank_is_named(tmp_path):
+    write(tmp_path / "mine.jsonl", [{"id": "a", "language": "fr", "question": " ", "quote_any": []}])
+    with pytest.raises(QuestionError, match="line 1: the field question is empty"):
+        about_seeds(tmp_path / "mine.jsonl")
+
+
+def test_a_file_with_a_mark_of_its_encoding_is_read(tmp_path):
+    row = '{"id": "a", "language": "fr", "question": "Où ?"}'
+    (tmp_path / "l.jsonl").write_text(row, encoding="utf-8-sig")
+    assert of_languages(tmp_path / "l.jsonl") == [("a", "fr", "Où ?")]
 
 
 def test_a_question_about_no_passage_is_named(folder):

@@ -268,7 +268,7 @@ def test_examples_are_offered_before_the_first_question():
     page = shown(offered=offered)
     assert buttons(page, "data-question") == [example.question for example in offered]
     assert buttons(page, "data-language") == ["fr", "en"]
-    assert buttons(shown(FAILED, offered=offered), "data-question") == ["Quels documents as-tu ?"]
+    assert buttons(shown(FAILED, offered=offered), "data-question") == ["Quels documents avez-vous ?"]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

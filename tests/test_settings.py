@@ -49,6 +49,7 @@ def test_equal_settings_are_one_key(tmp_path, monkeypatch):
         ({"seeds": 3}, "seeds is 3"),
         ({"seeds": "~nobody-of-this-name/a"}, "seeds is '~nobody-of-this-name/a': there is no such home folder"),
         ({"index": "a\0b"}, "index is"),
+        ({"seeds": "a\udcff"}, "seeds is 'a.udcff'; use the path of a folder"),
         ({"encoder": ""}, "encoder is empty"),
         ({"encoder": None}, "encoder is None"),
         ({"reader": ""}, "reader is ''"),
