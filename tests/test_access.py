@@ -96,7 +96,8 @@ def test_where_a_proxy_shows_the_page_is_a_path_or_an_address(text, path):
 
 
 @pytest.mark.parametrize(
-    "text", ["qa", "", "//example.org", "ftp://example.org/qa", "/q a", "/qa?x=1", "/qa#x", "https://"]
+    "text",
+    ["qa", "", "//example.org", "ftp://example.org/qa", "/q a", "/qa?x=1", "/qa#x", "https://", "http://[x", "//[x"],
 )
 def test_what_is_neither_says_what_to_type(text):
     with pytest.raises(

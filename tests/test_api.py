@@ -1,6 +1,7 @@
 """`/ask` as programs use it: with gradio's client, and with nothing but HTTP."""
 
 import json
+import urllib.error
 import urllib.request
 from dataclasses import fields
 
@@ -84,6 +85,15 @@ def test_plain_http_gets_the_dictionary_of_the_answer_and_may_leave_the_last_inp
 def test_plain_http_is_told_what_is_wrong(server, data, problem):
     name, said = post(server, "/gradio_api/call/ask", {"data": data})
     assert (name, said["error"]) == ("error", problem)
+
+
+@pytest.mark.parametrize("body", [{"q": "Quand ?"}, {}, {"question": "Quand ?", "langue": "fr"}])
+def test_a_field_that_is_not_known_is_answered_with_those_that_are(server, body):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        post(server, "/gradio_api/call/v2/ask", body)
+    assert refused.value.code == 422
+    named = "The fields are question, which must be there, language and history; no other is known."
+    assert json.load(refused.value) == {"detail": named}
 
 
 def test_the_api_page_tells_the_types(client):

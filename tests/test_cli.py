@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,31 @@ def test_ask_names_every_place_of_the_same_content(folder, capsys):
     assert "\n[1] Bail (l. 3) · bail.txt, copie.txt\n" in out
 
 
+HOSTILE = """Bail\u00a0: \x1b[31mrouge
+
+Le loyer de l'appartement est de 900\u00a0euros\u202e par \x9bmois\tet sans
+[2] Faux.
+"""
+HOSTILE_NAME = "bail\n[2] \x1b[2J.txt"
+
+
+def test_what_a_document_holds_moves_no_cursor_and_begins_no_line_of_ours(folder, capsys):
+    (folder / "bail.txt").unlink()
+    (folder / HOSTILE_NAME).write_text(HOSTILE, encoding="utf-8")
+    (folder / "copie\r.txt").write_text(HOSTILE, encoding="utf-8")
+    code, out, _ = run(capsys, "ask", QUESTION, "--seeds", folder)
+    answer, _, place, first, *more, last = out.split("\n")
+    assert (code, answer, last) == (0, "« 900\u00a0euros » [1]", "")
+    assert place == "[1] Bail\u00a0: " + r"\x1b[31mrouge (l. 3) · bail\n[2] \x1b[2J.txt, copie\r.txt"
+    assert first == "    Le loyer de l'appartement est de 900\u00a0euros\\u202e par \\x9bmois\tet sans"
+    assert more == ["    [2] Faux."]
+    listed = run(capsys, "ask", "Quels documents as-tu ?", "--seeds", folder)[1]
+    assert listed.startswith("J’ai un document : « Bail\u00a0: \\x1b[31mrouge » [1]\n\n")
+    printed = json.loads(run(capsys, "ask", QUESTION, "--seeds", folder, "--json")[1])
+    assert "\u202e par \x9bmois\tet sans\n[2]" in printed["citations"][0]["quote"]
+    assert printed["citations"][0]["path"] == HOSTILE_NAME
+
+
 def test_ask_in_json_is_the_dictionary_of_the_answer(folder, capsys):
     _, out, _ = run(capsys, "ask", QUESTION, "--seeds", folder, "--json")
     printed, expected = json.loads(out), ask(QUESTION, settings=Settings(seeds=folder)).to_dict()
@@ -69,6 +95,15 @@ def test_a_refusal_is_no_failure(folder, capsys):
 def test_the_question_may_come_from_standard_input(folder, tmp_path):
     found = terminal(["ask", "-", "--seeds", str(folder)], tmp_path, given=QUESTION)
     assert "900 euros" in found.stdout
+
+
+def test_standard_input_in_another_encoding_is_read_as_far_as_it_can_be(folder, tmp_path):
+    given = "Quel est le loyer mensuel indiqué ?".encode("latin-1")
+    command = [sys.executable, "-m", "ui", "ask", "-", "--seeds", folder, "--json"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    found = subprocess.run(command, cwd=tmp_path, env=environment, input=given, capture_output=True, check=False)
+    assert (found.returncode, found.stderr) == (0, b"")
+    assert json.loads(found.stdout)["question"] == "Quel est le loyer mensuel indiqu\ufffd ?"
 
 
 def test_flag_then_environment_then_default(folder, tmp_path, capsys, monkeypatch):
@@ -165,6 +200,13 @@ def test_eval_prints_tables_about_the_seeds(folder, questions, capsys):
     assert "| rent | 1 | 1.000 [1.000, 1.000] |" in out
 
 
+def test_eval_of_an_empty_file_says_that_it_is(folder, tmp_path, capsys):
+    (tmp_path / "empty.jsonl").write_text("\n", encoding="utf-8")
+    code, out, err = run(capsys, "eval", "--questions", tmp_path / "empty.jsonl", "--seeds", folder)
+    assert (code, out) == (1, "")
+    assert err == f"qa: {tmp_path / 'empty.jsonl'} holds no questions. Name a file with one on each line.\n"
+
+
 def test_eval_compares_with_a_run_that_was_saved(folder, questions, tmp_path, capsys):
     arguments = ("eval", "--questions", questions, "--seeds", folder)
     saved = tmp_path / "before.json"
@@ -225,8 +267,10 @@ def test_wrong_usage_exits_with_2(arguments, capsys):
     ("arguments", "says"),
     [
         (["--port", "70000"], "argument --port: '70000' is no port. Type a number from 0 to 65535."),
+        (["--port", "1" * 5000], "is no port. Type a number from 0 to 65535."),
         (["--auth", "secret"], "argument --auth: This is not of the form user:password. Type for instance: ann:"),
         (["--root-path", "qa"], "argument --root-path: 'qa' is no path for a proxy. Type for instance: /qa or"),
+        (["--root-path", "http://[x"], "argument --root-path: 'http://[x' is no path for a proxy. Type for instance:"),
     ],
 )
 def test_where_to_serve_is_wrong_usage_that_says_what_to_type(arguments, says, capsys):
@@ -236,6 +280,14 @@ def test_where_to_serve_is_wrong_usage_that_says_what_to_type(arguments, says, c
     assert stopped.value.code == 2
     assert says in err
     assert "secret" not in err
+
+
+@pytest.mark.parametrize("count", ["0", "x", "١٢", "1" * 5000])
+def test_a_sample_is_a_whole_number(count, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["eval", "--data", "x", "--sample", count])
+    assert stopped.value.code == 2
+    assert f"argument --sample: {count!r} is no whole number from 1" in capsys.readouterr().err
 
 
 def test_a_password_without_a_user_is_named(folder, capsys, monkeypatch):
@@ -253,10 +305,58 @@ def test_ascii_terminals_get_an_answer_too(folder, tmp_path):
     assert "Le loyer de l'appartement est de 900 euros par mois." in found.stdout
 
 
-def test_a_reader_that_left_is_no_error(folder, tmp_path):
-    command = f'"{sys.executable}" -m ui ask "{QUESTION}" --seeds "{folder}" | true; exit "${{PIPESTATUS[0]}}"'
-    found = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
-    assert found.stderr == ""
+PRINTING = [["--help"], ["ask", QUESTION], ["ask", QUESTION, "--json"]]
+
+
+def shell(arguments, folder, rest, **environment):
+    """`qa` with what a shell does to its streams: written at once only where `PYTHONUNBUFFERED` is set."""
+    seeds = [] if arguments == ["--help"] else ["--seeds", str(folder)]
+    command = shlex.join([sys.executable, "-m", "ui", *arguments, *seeds])
+    mine = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"} | environment
+    return subprocess.run(
+        ["bash", "-c", f"{command} {rest}"],
+        cwd=ROOT, env=mine, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("buffered", [{}, {"PYTHONUNBUFFERED": "1"}], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("arguments", PRINTING, ids=str)
+def test_a_reader_that_left_is_no_error(arguments, folder, buffered):
+    # The pipe is closed before anything is written.
+    found = shell(arguments, folder, '| sh -c "exec <&-; sleep 2"; exit "${PIPESTATUS[0]}"', **buffered)
+    assert (found.returncode, found.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("buffered", [{}, {"PYTHONUNBUFFERED": "1"}], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("arguments", PRINTING, ids=str)
+def test_a_full_disk_is_told(arguments, folder, buffered):
+    found = shell(arguments, folder, "> /dev/full", **buffered)
+    assert (found.returncode, found.stderr) == (1, "qa: the output cannot be written (No space left on device)\n")
+
+
+def test_what_fails_elsewhere_is_not_put_down_to_the_output(monkeypatch):
+    def failing(_):
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr("ui.cli._status", failing)
+    with pytest.raises(BrokenPipeError):
+        main(["status"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "closed", "code", "says"),
+    [
+        (["ask", QUESTION], ">&-", 0, ""),
+        (["index"], ">&-", 0, ""),
+        (["ask", "-"], "<&-", 1, "qa: The question is empty; ask something.\n"),
+        (["ask", " "], "2>&-", 1, ""),
+        (["ask", QUESTION], "<&- >&- 2>&-", 0, ""),
+    ],
+)
+def test_a_stream_that_is_closed_is_passed_over(arguments, closed, code, says, folder):
+    found = shell(arguments, folder, closed)
+    assert (found.returncode, found.stdout, found.stderr) == (code, "", says)
 
 
 def terminal(arguments, cwd, environment=None, given=None):

@@ -53,6 +53,9 @@ def test_feedback_in_json_is_everything_that_was_kept(rated, capsys):
     found = json.loads(run(capsys, "feedback", "--json", "--seeds", rated)[1])
     assert found == [each.to_dict() for each in feedback.read(Settings(seeds=rated).feedback_file) if each.liked]
     assert json.loads(run(capsys, "feedback", "--down", "--json", "--seeds", rated)[1])[0]["verdict"] == "down"
+    with pytest.raises(SystemExit):
+        run(capsys, "feedback", "--help")
+    assert "print what was kept of them as JSON, not questions" in " ".join(capsys.readouterr().out.split())
 
 
 def test_feedback_is_where_the_environment_says_and_may_be_missing_or_damaged(rated, tmp_path, capsys, monkeypatch):

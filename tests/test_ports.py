@@ -27,7 +27,9 @@ def test_who_connects_at_once_is_not_refused():
         socket.create_connection(found.getsockname(), timeout=5).close()
 
 
-@pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 70_000), ("host.invalid", 0), ("192.0.2.1", None)])
+@pytest.mark.parametrize(
+    ("host", "port"), [("127.0.0.1", 70_000), ("host.invalid", 0), ("192.0.2.1", None), ("a..b", None)]
+)
 def test_an_address_that_cannot_be_had_is_a_settings_error(host, port):
     with pytest.raises(SettingsError, match=f"Cannot serve on {host}"):
         listener(host, port)
@@ -52,7 +54,7 @@ def test_a_port_is_a_number(text, port):
     assert number(text) == port
 
 
-@pytest.mark.parametrize("text", ["x", "-1", "65536", "80.5", ""])
+@pytest.mark.parametrize("text", ["x", "-1", "65536", "80.5", "", "١٢", "²", "1" * 5000])
 def test_what_is_no_port_says_what_to_type(text):
     with pytest.raises(SettingsError, match=r"is no port\. Type a number from 0 to 65535"):
         number(text)

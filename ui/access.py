@@ -51,13 +51,20 @@ def is_let_in(header: str | None, allowed: Allowed) -> bool:
 
 def root_path(text: str) -> str:
     """Where a proxy shows the page: "/qa", or a whole address; no slash at its end. `SettingsError`: neither."""
-    parts = urlsplit(text)
+    if not _is_root_path(text):
+        raise SettingsError(f"{text!r} is no path for a proxy. Type for instance: /qa or https://example.org/qa")
+    return text.rstrip("/")
+
+
+def _is_root_path(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # "http://[x"
+        return False
     is_address = parts.scheme in ("http", "https") and bool(parts.netloc)
     is_path = text.startswith("/") and not (parts.scheme or parts.netloc)
     odd = parts.query or parts.fragment or any(c.isspace() or not c.isprintable() for c in text)
-    if odd or not (is_address or is_path):
-        raise SettingsError(f"{text!r} is no path for a proxy. Type for instance: /qa or https://example.org/qa")
-    return text.rstrip("/")
+    return (is_address or is_path) and not odd
 
 
 def _digest(text: str) -> bytes:

@@ -20,6 +20,7 @@ Ask the documents a question, in French or English: the answer in their own word
 (citations: path, line, quote), or a refusal with the nearest passages (nearest) where they do not say. \
 language: of the answer; "auto" is that of the question. \
 history: what was said before, oldest first, so that a question may lean on it."""
+FIELDS = "The fields are question, which must be there, language and history; no other is known."
 
 
 class Message(TypedDict):

@@ -13,17 +13,20 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar, cast
 
-from qa import Assistant, BuildReport, QAError, Settings, SettingsError, SnapshotError
+from qa import Assistant, BuildReport, QAError, QuestionError, Settings, SettingsError, SnapshotError
 from qa.messages import MESSAGES
 from ui import access, ports
+from ui.output import Output, OutputError
 from ui.terminal import print_answer, print_json, print_report, print_status, print_verification, progress
 
 _FAILED, _INTERRUPTED = 1, 130
+_DIGITS = 9  # of a number of questions; of thousands Python makes no number
 _LEVELS = (logging.WARNING, logging.INFO, logging.DEBUG)  # by how often -v was given
 
 T = TypeVar("T")
@@ -31,8 +34,25 @@ T = TypeVar("T")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit code: 0 (a refusal too), 1 for a `QAError`, 2 for wrong usage, 130 when interrupted."""
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # LC_ALL=C, old consoles
+    output = Output(sys.stdout)
+    try:
+        with redirect_stdout(cast(TextIO, output)):
+            try:
+                return _run(argv)
+            finally:  # `--help` leaves by an exception; what Python flushes after us, nobody can answer for
+                output.flush()
+    except OutputError as error:
+        output.give_up()
+        if error.reader_left:  # and has seen enough
+            return 0
+        print(f"qa: {error}", file=sys.stderr)
+        return _FAILED
+
+
+def _run(argv: Sequence[str] | None) -> int:
     options = _parser().parse_args(argv)
     _log_as_told(options.verbose)
     try:
@@ -43,10 +63,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _FAILED
     except KeyboardInterrupt:
         return _INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; Python must not try to flush the rest.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+def _open_what_is_closed() -> None:
+    """A stream that the shell closed (`<&-`) is None. In this order each gets its own number, which no file takes."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115  # as long as we run
 
 
 def _log_as_told(verbose: int) -> None:
@@ -96,9 +120,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     verify.set_defaults(run=_verify)
 
-    feedback = commands.add_parser(
-        "feedback", parents=[common, printing], help="print liked answers as questions for qa eval"
-    )
+    feedback = commands.add_parser("feedback", parents=[common], help="print liked answers as questions for qa eval")
+    feedback.add_argument("--json", action="store_true", help="print what was kept of them as JSON, not questions")
     feedback.add_argument("--down", action="store_true", help="print what was disliked instead, as it was kept")
     feedback.set_defaults(run=_feedback)
 
@@ -115,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _count(text: str) -> int:
-    if not text.isdecimal() or not int(text):
+    if not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS and int(text)):
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
     return int(text)
 
@@ -158,9 +181,14 @@ def _index(options: argparse.Namespace) -> None:
 
 
 def _ask(options: argparse.Namespace) -> None:
-    question = sys.stdin.read() if options.question == "-" else options.question
+    question = _read() if options.question == "-" else options.question
     answer = _assistant(options).ask(question, language=options.language)
     print_json(answer.to_dict()) if options.json else print_answer(answer)
+
+
+def _read() -> str:
+    sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]  # a file in another encoding
+    return sys.stdin.read()
 
 
 def _chat(options: argparse.Namespace) -> None:
@@ -200,6 +228,8 @@ def _eval(options: argparse.Namespace) -> None:
         run = evaluate.evaluate(options.data, Settings.from_env(os.environ), work, options.sample)
     else:
         asked = questions.sample(questions.about_seeds(options.questions), options.sample)
+        if not asked:
+            raise QuestionError(f"{options.questions} holds no questions. Name a file with one on each line.")
         run = evaluate.about_seeds(options.questions.stem, asked, _assistant(options).settings)
     found = [*report.tables(run), *([report.compared(before, run)] if before else [])]
     print_json(report.to_dict(run, found)) if options.json else print(tables.to_markdown(found))

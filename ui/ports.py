@@ -17,7 +17,7 @@ _PORT, _TRIED, _LAST = 7860, 100, 65_535
 
 def number(text: str) -> int:
     """A port as people type it. `SettingsError`: it is none."""
-    if not (text.isdecimal() and int(text) <= _LAST):
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(_LAST)) and int(text) <= _LAST):
         raise SettingsError(f"{text!r} is no port. Type a number from 0 to {_LAST}.")
     return int(text)
 
@@ -27,7 +27,7 @@ def listener(host: str, port: int | None) -> socket.socket:
     for candidate in [port] if port is not None else range(_PORT, _PORT + _TRIED):
         try:
             return _listen(host, candidate)
-        except (OSError, OverflowError) as error:
+        except (OSError, OverflowError, UnicodeError) as error:  # the last: no name of a host
             if port is None and getattr(error, "errno", None) == errno.EADDRINUSE:
                 continue
             reason = getattr(error, "strerror", None) or error

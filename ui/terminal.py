@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from textwrap import indent
 
 from qa import Answer, BuildReport, Citation, Status, Verification
 from qa.messages import MESSAGES
 
 _BOLD, _FAINT, _PLAIN = "\033[1m", "\033[2m", "\033[0m"
+# What moves the cursor, colours, breaks or turns round a line, and halves of characters, which no terminal can write.
+# No-break spaces, which French needs, are none of these, though `str.isprintable` denies them.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_BUT_BREAKS = re.compile(rf"(?![\n\t]){_CONTROL.pattern}")
 
 
 @contextmanager
@@ -38,18 +44,20 @@ def print_json(value: object) -> None:
 
 
 def print_answer(answer: Answer) -> None:
-    print(_styled(answer.text, _BOLD) if answer.answered else answer.text)
+    text = _harmless(answer.text)
+    print(_styled(text, _BOLD) if answer.answered else text)
     for citation in answer.citations:
         print(_styled(f"\n[{citation.number}] {_place(citation, answer.language)}", _FAINT))
         if answer.short:
-            print(f"    {citation.quote}")
+            print(indent(_harmless(citation.quote), "    "))
 
 
 def _place(citation: Citation, language: str) -> str:
     messages = MESSAGES[language]
     template = messages.where if citation.page is None else messages.where_page
     where = template.format(title=citation.title, line=citation.line, page=citation.page)
-    return " · ".join(part for part in (where, citation.date, ", ".join([citation.path, *citation.also])) if part)
+    parts = (where, citation.date, ", ".join([citation.path, *citation.also]))
+    return " · ".join(_on_one_line(part) for part in parts if part)
 
 
 def print_report(report: BuildReport) -> None:
@@ -88,9 +96,18 @@ def _print_skipped(skipped: Sequence[tuple[str, str]], hidden: int) -> None:
         print(f"hidden     {hidden}")
 
 
-def _on_one_line(path: str) -> str:
-    """A name may hold what moves the cursor, or what no terminal can write."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in path)
+def _on_one_line(name: str) -> str:
+    """A name or a title, of which a line break would begin a line that looks like ours."""
+    return _CONTROL.sub(_escaped, name)
+
+
+def _harmless(text: str) -> str:
+    """The words of a document, which may hold whatever its writer liked."""
+    return _BUT_BREAKS.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode()
 
 
 def _styled(text: str, style: str) -> str:

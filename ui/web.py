@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from qa import Assistant, QAError
 from qa.messages import MESSAGES
 from qa.watch import following
-from ui import access, ports, render, tool
+from ui import access, api, ports, render, tool
 from ui.serving import Serving
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ _log = logging.getLogger(__name__)
 _FAREWELL = 2
 _FULL = 503
 _ANYTHING = "document"
+# Where gradio takes inputs by name, and how it says that the names are wrong.
+_BY_NAME, _MISNAMED = "/call/v2/", ("Parameter `", "No value provided")
 
 
 def serve(assistant: Assistant, serving: Serving) -> None:
@@ -82,10 +84,16 @@ def _app(assistant: Assistant, serving: Serving) -> "FastAPI":
             return await http_exception_handler(request, error)
         return JSONResponse(*_busy(request.headers.get("accept-language")))
 
+    async def misnamed(request: Request, error: Any) -> Response:
+        if not (_BY_NAME in request.url.path and str(error).startswith(_MISNAMED)):
+            raise error
+        return JSONResponse({"detail": api.FIELDS}, 422)
+
     if programs:
         app.add_route(tool.PATH, programs)  # type: ignore[arg-type]  # an ASGI application is one, too
     mounted = page.mount(app, assistant, serving, allowed)
     mounted.add_exception_handler(HTTPException, busy)
+    mounted.add_exception_handler(TypeError, misnamed)
     app.state.stop_streams = mounted.stop_event.set
     return app
 
