@@ -20,7 +20,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
-from index.parsed import TEXT_LIMIT, Parsed, UnreadableError
+from index.parsed import TEXT_LIMIT, Parsed, TransientError, UnreadableError
 
 # A PDF of 5,000 full pages takes 20 to 40 s on a busy core.
 SECONDS = 120
@@ -28,6 +28,9 @@ SECONDS = 120
 MEMORY_MB = 1024
 # Starting costs 0.2 s, so that one process should serve a whole build; afterwards it is of no use.
 _IDLE_SECONDS = 10
+
+# Installed by another name than it is imported by.
+_PACKAGES = {"docx": "python-docx"}
 
 # Not `import index`: that brings numpy and faiss, 0.2 s and 400 MB of address space, and is not needed.
 _START = """
@@ -49,11 +52,11 @@ def read(parser: str, data: bytes, *, seconds: float = SECONDS) -> Parsed:
         try:
             reply = _exchange(_running(), parser, data, seconds)
         except OSError as error:
-            raise UnreadableError(f"the process that reads it did not start ({error.strerror or error})") from error
+            raise TransientError(f"the process that reads it did not start ({error.strerror or error})") from error
         finally:
             _stop_when_idle()
     if "reason" in reply:
-        raise UnreadableError(reply["reason"])
+        raise (TransientError if reply.get("transient") else UnreadableError)(reply["reason"])
     return Parsed(reply["text"], reply["title"], reply["date"], tuple(reply["pages"]))
 
 
@@ -67,7 +70,6 @@ def _running() -> subprocess.Popen[bytes]:
         _process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=hidden
         )
-        atexit.register(_stop)
     return _process
 
 
@@ -110,6 +112,7 @@ def _stop_idle() -> None:
             _stop()
 
 
+@atexit.register
 def _stop() -> None:
     global _process
     if _process:
@@ -148,6 +151,10 @@ def _reply(parser: str, data: bytes) -> dict[str, Any]:
         parsed: Parsed = import_module(f"index.{parser}").read(data)
     except UnreadableError as error:
         return {"reason": str(error)}
+    except ImportError as error:  # the file is not to blame
+        package = (error.name or "").partition(".")[0]
+        package = _PACKAGES.get(package, package) or "bilingual-qa"
+        return {"reason": f"what reads it does not load ({error}); run: pip install {package}", "transient": True}
     except MemoryError:
         return {"reason": f"it takes more than {MEMORY_MB} MB to read"}
     except Exception as error:  # of a library that was given anything at all

@@ -19,11 +19,11 @@ from index.catalog import Catalog
 from index.copies import joined
 from index.documents import Skipped, scan
 from index.encoder import Encoder
-from index.errors import SnapshotError
+from index.errors import LockedError, SnapshotError
 from index.events import Seconds, tell, timed
 from index.ledger import Ledger, Look
 from index.manifest import Recipe
-from index.parsed import UnreadableError
+from index.parsed import TransientError, UnreadableError
 from index.report import BuildReport, compared
 from index.reuse import Progress, encoded, key, vectors_of
 from index.rows import Entry, write
@@ -32,8 +32,11 @@ from index.types import Document
 
 # A look at the folder may cost a twentieth of the time, once it takes longer than can be noticed (seconds).
 _LOOK_SHARE, _LOOK_FREE = 20, 0.001
+# A file that could not be read for a reason that may pass is tried again after so long: each try is a build (seconds).
+_AGAIN = 30.0
 
 Kept = Mapping[str, Catalog]  # where a document of this path is, as it is now
+Refused = dict[str, tuple[str, UnreadableError]]  # by path: the digest of what is no document, and why
 
 _log = logging.getLogger(__name__)
 
@@ -87,15 +90,11 @@ class Index:
         Make the published index say what the seeds say now. Encodes only passages that are new.
 
         `rebuild` trusts nothing that is there, `young` a look at the seeds that was a moment ago. `SeedsError`: no
-        folder; `LockedError`: another builder did not finish within `patience` seconds.
+        folder; `LockedError`: other builders, in this process or another, did not finish within `patience` seconds.
         """
         started = time.perf_counter()
-        with self._building:
-            if not rebuild and (look := self._fresh(young=young)):
-                report = BuildReport(kept=tuple(look.digests), skipped=look.skipped, hidden=look.hidden)
-            else:
-                with locked(self._folder, patience):
-                    report = self._build(rebuild, progress)
+        look = None if rebuild else self._fresh(young=young)
+        report = _nothing_done(look) if look else self._built_in_turn(rebuild, progress, patience)
         return dataclasses.replace(report, seconds=time.perf_counter() - started)
 
     def is_fresh(self) -> bool:
@@ -135,6 +134,26 @@ class Index:
         except SnapshotError:
             return None
 
+    def _built_in_turn(self, rebuild: bool, progress: Progress | None, patience: float) -> BuildReport:
+        """
+        Build after the others, unless one of them made the index fresh. Waiting for all takes at most `patience`, but
+        the end of a first build in this process is always waited for: there is nothing else to answer from.
+        """
+        until = time.monotonic() + patience
+        longest = -1 if self._digests() is None else min(patience, threading.TIMEOUT_MAX)
+        if not self._building.acquire(timeout=longest):
+            raise LockedError(
+                f"Another thread of this process has been building {self._folder}, or waiting to, for over "
+                f"{patience:.0f} s. Wait for it."
+            )
+        try:
+            if not rebuild and (look := self._fresh(young=True)):
+                return _nothing_done(look)
+            with locked(self._folder, max(0.0, until - time.monotonic())):
+                return self._build(rebuild, progress)
+        finally:
+            self._building.release()
+
     def _build(self, rebuild: bool, progress: Progress | None) -> BuildReport:
         seconds: Seconds = {}
         published = _readable(self._folder)
@@ -145,7 +164,7 @@ class Index:
             look = self._look()
         with timed(seconds, "cut"):
             kept = self._unchanged(look, old)
-            refused: dict[str, str] = {}
+            refused: Refused = {}
             found = joined(self._documents(look, kept, refused))
             entries = [entry for document in found for entry in self._entries(document, kept)]
         with timed(seconds, "encode"):
@@ -160,25 +179,32 @@ class Index:
             name = publish(self._folder, self.recipe, write_parts)
         self._opened = None  # if it was damaged, this has the same name and is another
         with self._looking:
-            for path, reason in refused.items():
-                self._ledger.refuse(path, look.digests[path], reason)
+            for path, (digest, error) in refused.items():
+                if isinstance(error, TransientError):
+                    self._ledger.put_off(path, digest, str(error), seconds=_AGAIN)
+                else:
+                    self._ledger.refuse(path, digest, str(error))
             self._last = self._ledger.seen()  # files that turned out to be no documents are known only now
             self._ledger.save()
-        skipped = tuple(sorted([*look.skipped, *(Skipped(*item) for item in refused.items())]))
+        skipped = tuple(sorted([*look.skipped, *(Skipped(path, str(error)) for path, (_, error) in refused.items())]))
         after = {document.path: document.digest for document in found}
         report = compared(published.catalog.digests if published else {}, after, skipped, count)
         report = dataclasses.replace(report, hidden=look.hidden)
         _tell(name, report, len(entries), seconds)
         return report
 
-    def _documents(self, look: Look, kept: Kept, refused: dict[str, str]) -> Iterator[Document]:
-        """Each document, by path; files that turn out to be none are put into `refused`, with the reason."""
-        for path in look.digests:
+    def _documents(self, look: Look, kept: Kept, refused: Refused) -> Iterator[Document]:
+        """Each document, by path; files that turn out to be none are put into `refused`."""
+        for path, digest in look.digests.items():
+            if path in kept and (known := kept[path].document(path)):
+                yield known
+                continue
             try:
-                known = kept[path].document(path) if path in kept else None
-                yield known or documents.document(path, documents.read(self._seeds, path, self._file_limit))
+                data = documents.read(self._seeds, path, self._file_limit)
+                digest = documents.digest(data)  # since the look it may have become another
+                yield documents.document(path, data)
             except UnreadableError as error:
-                refused[path] = str(error)
+                refused[path] = digest, error
 
     def _entries(self, document: Document, kept: Kept) -> list[Entry]:
         """The passages of a document: none of a copy; what was one, or has changed, is cut."""
@@ -202,6 +228,10 @@ class Index:
             return {}
         before = old.catalog.digests
         return {path: old.catalog for path, digest in look.digests.items() if before.get(path) == digest}
+
+
+def _nothing_done(look: Look) -> BuildReport:
+    return BuildReport(kept=tuple(look.digests), skipped=look.skipped, hidden=look.hidden)
 
 
 def limit(encoder: Encoder) -> int:

@@ -13,7 +13,7 @@ import sqlite3
 import threading
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -60,10 +60,11 @@ class Catalog:
         """Let go of the file."""
         self._connection.close()
 
-    def document(self, path: str) -> Document | None:
+    def document(self, path: str | PurePath) -> Document | None:
         """The document of a seed, or None."""
+        name = path.as_posix() if isinstance(path, PurePath) else path
         try:
-            found = self._rows(f"{DOCUMENT} WHERE path = ?", path)
+            found = self._rows(f"{DOCUMENT} WHERE path = ?", name)
         except UnicodeEncodeError:  # half a character: no file of ours has such a name
             return None
         return document_of(self._checked(found[0])) if found else None

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from index.errors import SeedsError
 from index.formats import SUFFIXES, parse
 from index.language import language_of
-from index.parsed import UnreadableError
+from index.parsed import TransientError
 from index.types import Document
 
 # File systems stamp changes with up to 2 s of grain (FAT); a younger file may change again under the same stamp.
@@ -69,14 +69,12 @@ def scan(seeds: Path, limit: int = FILE_LIMIT) -> Scan:
 
     A file of more than `limit` bytes is skipped.
     """
-    if not seeds.is_dir():
-        what = "is not a folder" if seeds.exists() else "does not exist"
-        raise SeedsError(f"The seeds folder {seeds} {what}. Make it and put documents in it, or name another one.")
+    _check(seeds)
     started, now = time.perf_counter(), time.time_ns()
     files: list[SeedFile] = []
     skipped: list[Skipped] = []
     hidden = 0
-    for path, entry in _walk(seeds, ""):
+    for path, entry in _walk(seeds):
         if entry is None:
             hidden += 1
         elif isinstance(entry, str):
@@ -90,16 +88,31 @@ def scan(seeds: Path, limit: int = FILE_LIMIT) -> Scan:
     return Scan(tuple(files), tuple(skipped), time.perf_counter() - started, hidden)
 
 
+def _check(seeds: Path) -> None:
+    try:
+        if stat.S_ISDIR(os.stat(seeds).st_mode):  # Path.is_dir() takes some errors of the system for a no
+            return
+        what = "is not a folder"
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        what = "does not exist"
+    except OSError as error:
+        raise SeedsError(
+            f"The seeds folder {seeds} cannot be read ({error.strerror}). "
+            "Check its name and the permissions of the folders above it, or name another one."
+        ) from error
+    raise SeedsError(f"The seeds folder {seeds} {what}. Make it and put documents in it, or name another one.")
+
+
 def read(seeds: Path, path: str, limit: int = FILE_LIMIT) -> bytes:
-    """The bytes of a seed; `UnreadableError` says why not."""
+    """The bytes of a seed; `TransientError` says why not."""
     try:
         with open(seeds / path, "rb", opener=_open_file) as file:
             large = os.fstat(file.fileno()).st_size > limit
             data = b"" if large else file.read()
     except OSError as error:
-        raise UnreadableError(f"it cannot be read ({error.strerror or error})") from error
+        raise TransientError(f"it cannot be read ({error.strerror or error})") from error
     if large:
-        raise UnreadableError(_too_large(limit))
+        raise TransientError(_too_large(limit))
     return data
 
 
@@ -108,7 +121,7 @@ def _open_file(path: str, flags: int) -> int:
     opened = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     if not stat.S_ISREG(os.fstat(opened).st_mode):
         os.close(opened)
-        raise UnreadableError(_NO_FILE)
+        raise TransientError(_NO_FILE)
     return opened
 
 
@@ -135,26 +148,32 @@ def document(path: str, data: bytes) -> Document:
     )
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, os.stat_result | str | None]]:
-    """(path, what the system knows of it, or the reason why it is skipped, or None where it is passed over)."""
-    try:
-        entries = list(os.scandir(folder))
-    except OSError as error:
-        if not prefix:
-            raise SeedsError(
-                f"The seeds folder {folder} cannot be read ({error.strerror}). Check its permissions."
-            ) from error
-        yield prefix.rstrip("/"), f"the folder cannot be read ({error.strerror})"
-        return
-    for entry in entries:
-        path = prefix + entry.name
-        if entry.name.startswith((".", "~$")) or entry.name in _LEFT_BEHIND:
-            yield path, None
+def _walk(seeds: Path) -> Iterator[tuple[str, os.stat_result | str | None]]:
+    """
+    (path, what the system knows of it, or the reason why it is skipped, or None where it is passed over).
+
+    Walks without recursion, at any depth.
+    """
+    prefixes = [""]  # of the folders to look into: "a/b/"
+    while prefixes:
+        prefix = prefixes.pop()
+        try:
+            entries = list(os.scandir(seeds / prefix))
+        except OSError as error:
+            if not prefix:
+                raise SeedsError(
+                    f"The seeds folder {seeds} cannot be read ({error.strerror}). Check its permissions."
+                ) from error
+            yield prefix.rstrip("/"), f"the folder cannot be read ({error.strerror})"
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder / entry.name, path + "/")
-        else:
-            yield path, _look(path, entry)
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.name.startswith((".", "~$")) or entry.name in _LEFT_BEHIND:
+                yield path, None
+            elif entry.is_dir(follow_symlinks=False):
+                prefixes.append(path + "/")
+            else:
+                yield path, _look(path, entry)
 
 
 def _look(path: str, entry: os.DirEntry[str]) -> os.stat_result | str:

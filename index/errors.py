@@ -4,7 +4,7 @@ Everything that can go wrong, as one tree.
     QAError
     ├── SeedsError      the folder of documents is missing or cannot be read
     ├── SnapshotError   the published index is damaged, outdated or not ours
-    ├── LockedError     another process holds the index and does not let go
+    ├── LockedError     another builder holds the index and does not let go
     ├── ModelError      an encoder or reader is missing, damaged or unfit
     ├── QuestionError   the question is empty, too long or not text
     ├── SettingsError   a setting has a value that cannot work
@@ -28,7 +28,7 @@ class SnapshotError(QAError):
 
 
 class LockedError(QAError):
-    """Another process holds the index."""
+    """Another builder holds the index."""
 
 
 class ModelError(QAError):

@@ -1,12 +1,13 @@
 """
 What builders remember of the seeds between looks, so that unchanged files need not be read again.
 
-Knows stamps and digests. Knows no texts. Losing it costs time, never truth.
+Knows stamps and digests. Knows no texts. Losing it costs time, never truth. What may pass is not written down.
 """
 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,15 @@ class Line:
     stamp: Stamp
     digest: str
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """A file that could not be read for a reason that may pass; it is tried again at `until`, by `time.monotonic`."""
+
+    digest: str
+    reason: str
+    until: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,7 @@ class Ledger:
         self._path, self._limit = path, limit
         self._lines = _load(path)
         self._saved = dict(self._lines)
+        self._put_off: dict[str, PutOff] = {}
         self._skipped: list[Skipped] = []
         self._hidden = 0
 
@@ -67,8 +78,9 @@ class Ledger:
 
     def seen(self) -> Look:
         """What the last look saw, and what was refused since."""
-        refused = [Skipped(path, line.reason) for path, line in self._lines.items() if line.reason is not None]
-        digests = {path: line.digest for path, line in self._lines.items() if line.reason is None}
+        reasons = {path: self._reason(path, line) for path, line in self._lines.items()}
+        refused = [Skipped(path, reason) for path, reason in reasons.items() if reason is not None]
+        digests = {path: line.digest for path, line in self._lines.items() if reasons[path] is None}
         return Look(digests, tuple(sorted(self._skipped + refused)), self._hidden)
 
     def refuse(self, path: str, digest: str, reason: str) -> None:
@@ -76,9 +88,13 @@ class Ledger:
         if (line := self._lines.get(path)) and line.digest == digest:
             self._lines[path] = Line(line.stamp, line.digest, reason)
 
+    def put_off(self, path: str, digest: str, reason: str, *, seconds: float) -> None:
+        """Take a file with this content for no document, for so long and in this process only."""
+        self._put_off[path] = PutOff(digest, reason, time.monotonic() + seconds)
+
     def forget(self) -> None:
         """Read everything again at the next look."""
-        self._lines = {}
+        self._lines, self._put_off = {}, {}
 
     def save(self) -> None:
         """Write the lines, if any changed. A folder that cannot be written keeps the old ones."""
@@ -92,6 +108,12 @@ class Ledger:
         except OSError:
             return
         self._saved = dict(self._lines)
+
+    def _reason(self, path: str, line: Line) -> str | None:
+        found = self._put_off.get(path)
+        if found and found.digest == line.digest and time.monotonic() < found.until:
+            return found.reason
+        return line.reason
 
     def _line(self, seeds: Path, file: SeedFile) -> Line:
         known = self._lines.get(file.path)

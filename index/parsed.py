@@ -27,6 +27,10 @@ class UnreadableError(Exception):
     """One seed file cannot be read; its message is the reason, shown to the user beside the file's name."""
 
 
+class TransientError(UnreadableError):
+    """It could not be read this time, for a reason that is not in the file and may pass."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """

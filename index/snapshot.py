@@ -36,8 +36,9 @@ from index.vectors import VectorIndex
 CATALOG, VECTORS = "catalog.sqlite", "vectors.faiss"
 _PARTS = (CATALOG, VECTORS)
 _NAME = re.compile(r"[0-9a-f]{16}")
-# What builders that were killed leave in the index folder, beside older snapshots.
-_LEFT = ("building*", "*.tmp")
+# What builders that were killed leave in the index folder, beside older snapshots. Our own names and no others: the
+# folder may have been somebody's before.
+_LEFT = re.compile(r"building-[0-9a-f]{8}|(?:CURRENT|ledger)\.tmp")
 # Between taking a damaged snapshot away and putting a whole one there (seconds).
 _REPLACING = 0.02
 # A reader that lost a race against two publishing builders this often in a row has another problem.
@@ -147,13 +148,19 @@ def _publish(folder: Path, recipe: Recipe, write_parts: Callable[[Path], None]) 
 
 def left(folder: Path) -> list[Path]:
     """What builders that were killed left beside the snapshots."""
-    return sorted(path for pattern in _LEFT for path in folder.glob(pattern))
+    return _named(folder, _LEFT)
 
 
 def others(folder: Path, keep: set[str | None]) -> list[Path]:
-    """What is among the snapshots and not to be kept."""
-    snapshots = folder / "snapshots"
-    return sorted(path for path in snapshots.iterdir() if path.name not in keep) if snapshots.is_dir() else []
+    """The snapshots that are not to be kept."""
+    return [path for path in _named(folder / "snapshots", _NAME) if path.name not in keep]
+
+
+def _named(folder: Path, names: re.Pattern[str]) -> list[Path]:
+    """What is in a folder under such a name; nothing, if the folder cannot be listed."""
+    with suppress(OSError):
+        return sorted(path for path in folder.iterdir() if names.fullmatch(path.name))
+    return []
 
 
 @contextmanager

@@ -70,7 +70,7 @@ class Hit:
     A passage found for one question.
 
     `score` orders the hits of this question, higher is nearer, and means nothing between questions. `cosine` and
-    `bm25` are what each leg saw; None where it did not look or did not find.
+    `bm25` are what each leg saw; None where it did not look. `bm25` is 0 for a passage without a word asked for.
     """
 
     passage: Passage

@@ -82,9 +82,11 @@ def read(data: bytes) -> Parsed:
 def _characters(data: bytes) -> str:
     """By the encoding that the page names, if it does and is right."""
     found = _CHARSET.search(data[:4096])
-    name = (found[1] or found[2]).decode("ascii", "replace") if found else ""
+    name = (found[1] or found[2]).decode("ascii") if found else ""
     try:
-        if name and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        # The name was found as ASCII: an encoding that reads it otherwise (UTF-16) is not the one.
+        marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        if name and not marked and name.encode("ascii").decode(name) == name:
             # As browsers read it: what calls itself Latin-1 is Windows' own.
             name = "cp1252" if name.lower() in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else name
             return data.decode(name).removeprefix("\ufeff")

@@ -38,7 +38,7 @@ class Settings:
     query_prefix, passage_prefix: for a named encoder that brings no prompts of its own.
     question_limit: characters.
     file_limit: bytes; a larger file is skipped.
-    patience: seconds to wait for another process that builds the same index; then the old one answers, as stale.
+    patience: seconds to wait for others that build the same index; then the old one answers, as stale.
     """
 
     seeds: Path = Path("seeds")

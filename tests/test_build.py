@@ -1,21 +1,25 @@
 """The index follows the seeds by content; what did not change is not encoded again; incremental equals from scratch."""
 
+import logging
 import multiprocessing
 import os
 import shutil
+import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index import BuildReport, Index, LockedError, Renamed, SeedsError, Skipped, SnapshotError
+from index import BuildReport, Index, LockedError, Renamed, SeedsError, Skipped, SnapshotError, apart
 from index.analysis import words
 from index.rows import write as write_catalog
 from index.snapshot import CATALOG, VECTORS, current, locked, publish
 from index.vectors import write as write_vectors
+from tests import files
 from tests.fakes import ToyEncoder
 
 THIRD = "Le marché\n\nLe marché ouvre le samedi matin sur la place.\n"
@@ -266,6 +270,21 @@ def test_what_is_no_document_is_skipped_with_its_reason(index, seeds):
     assert what(index.refresh())["added"] == ("vide.txt",)
 
 
+def test_what_could_not_be_read_this_time_is_skipped_and_tried_again(index, seeds, folder, monkeypatch, tmp_path):
+    (seeds / "bail.pdf").write_bytes(files.pdf(["The rent is 900 euros."]))
+    apart._stop()
+    with monkeypatch.context() as gone:
+        gone.setattr(sys, "executable", str(tmp_path / "gone"))
+        (skipped,) = index.refresh().skipped
+    assert skipped.path == "bail.pdf"
+    assert skipped.reason.startswith("the process that reads it did not start")
+    assert index.refresh().skipped == (skipped,)
+    assert index.is_fresh()  # not built at each question
+    other = Index(seeds, folder, ToyEncoder())
+    assert what(other.refresh()) == {"added": ("bail.pdf",), "kept": ("bibliothèque.txt", "hives.txt"), "encoded": 1}
+    assert index.refresh(rebuild=True).skipped == ()
+
+
 def test_a_document_that_becomes_unreadable_is_removed(index, seeds):
     index.refresh()
     (seeds / "hives.txt").write_bytes(b"")
@@ -454,6 +473,28 @@ def test_a_busy_index_is_waited_for_and_then_said(index, seeds, folder):
     assert index.refresh(patience=0.1).added == ("a.txt",)
 
 
+def refused(index: Index, patience: float) -> tuple[float, str]:
+    """How long a refresh waited before it gave up, and what it said."""
+    started = time.monotonic()
+    with pytest.raises(LockedError) as caught:
+        index.refresh(patience=patience)
+    return time.monotonic() - started, str(caught.value)
+
+
+def test_threads_that_wait_for_another_process_wait_beside_each_other(index, seeds, folder):
+    index.refresh()
+    write(seeds / "a.txt", THIRD)
+    with locked(folder, 0), ThreadPoolExecutor(1) as pool:
+        first = pool.submit(refused, index, 0.9)
+        while not index._building.locked() and not first.done():
+            time.sleep(0.001)
+        seconds, said = refused(index, 1.0)  # its turn comes when the first gives up, and it has waited as well
+    assert 1.0 <= seconds < 1.7
+    assert 0.9 <= first.result()[0] < 1.7
+    for text in (said, first.result()[1]):
+        assert text.startswith(f"Another process (pid {os.getpid()}) has been building")
+
+
 class Waiting(ToyEncoder):
     """Encodes when it is let."""
 
@@ -488,6 +529,84 @@ def test_who_looks_while_this_process_builds_does_not_wait(seeds, folder):
         builder.join()
     assert index.is_fresh()
     assert "fifty" in passages(index, "hives.txt")[1]
+
+
+def test_a_first_build_in_another_thread_is_always_waited_for(seeds, folder):
+    encoder = Waiting()
+    index = Index(seeds, folder, encoder)
+    with ThreadPoolExecutor(2) as pool:
+        builder = pool.submit(index.refresh)
+        assert encoder.asked.wait(20)
+        other = pool.submit(index.refresh, patience=0)
+        with pytest.raises(TimeoutError):
+            other.result(timeout=0.3)
+        encoder.go.set()
+        assert builder.result().added == other.result().kept == ("bibliothèque.txt", "hives.txt")
+
+
+def test_a_build_in_another_thread_is_waited_for_and_then_said(seeds, folder, caplog):
+    encoder = Waiting()
+    index = Index(seeds, folder, encoder)
+    encoder.go.set()
+    index.refresh()
+    encoder.go.clear()
+    encoder.asked.clear()
+    write(seeds / "a.txt", THIRD)
+    with caplog.at_level(logging.INFO, "index.build"), ThreadPoolExecutor(2) as pool:
+        builder = pool.submit(index.refresh)
+        try:
+            assert encoder.asked.wait(20)
+            seconds, said = refused(index, 0.1)
+            patient = pool.submit(index.refresh, patience=20)
+        finally:
+            encoder.go.set()
+    assert 0.1 <= seconds < 5
+    assert said == (
+        f"Another thread of this process has been building {folder}, or waiting to, for over 0 s. Wait for it."
+    )
+    assert builder.result().added == ("a.txt",)
+    assert what(patient.result()) == {"kept": ("a.txt", "bibliothèque.txt", "hives.txt")}
+    assert len(caplog.records) == 1  # what one built the other one found
+
+
+def test_a_fresh_index_is_kept_whoever_builds(seeds, folder):
+    encoder = Waiting()
+    encoder.go.set()
+    index = Index(seeds, folder, encoder)
+    index.refresh()
+    encoder.go.clear()
+    encoder.asked.clear()
+    with ThreadPoolExecutor(1) as pool:
+        builder = pool.submit(index.refresh, rebuild=True)
+        try:
+            assert encoder.asked.wait(20)
+            assert index.refresh(patience=0).kept == ("bibliothèque.txt", "hives.txt")
+        finally:
+            encoder.go.set()
+    assert builder.result().kept == ("bibliothèque.txt", "hives.txt")
+
+
+def test_what_is_wrong_with_a_later_content_is_not_kept_of_an_earlier_one(seeds, folder):
+    """An editor empties a file between the look and the build, then writes what was there before."""
+    path = seeds / "marché.txt"
+    write(path, THIRD)
+
+    class Emptied(type(seeds)):
+        """Seeds in which the file is empty the second time it is opened."""
+
+        opened = 0
+
+        def __truediv__(self, name):
+            if name == path.name:
+                Emptied.opened += 1
+                if Emptied.opened == 2:
+                    path.write_bytes(b"")
+            return Path(str(self)) / name
+
+    index = Index(Emptied(seeds), folder, ToyEncoder())
+    assert index.refresh().skipped == (Skipped("marché.txt", "it is empty"),)
+    write(path, THIRD)
+    assert index.refresh().added == ("marché.txt",)
 
 
 def test_a_file_that_changes_while_others_are_encoded_is_built_next(seeds, folder):

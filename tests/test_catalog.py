@@ -5,6 +5,7 @@ import os
 import sqlite3
 import threading
 from dataclasses import replace
+from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
 
@@ -48,6 +49,16 @@ def catalog(path):
 @pytest.mark.parametrize("document", [FRENCH, ENGLISH, EMPTY])
 def test_a_document_comes_back_exactly(catalog, document):
     assert catalog.document(document.path) == document
+
+
+def test_a_path_may_be_one_of_pathlib(path):
+    nested = Document("dossier/bail.txt", "Le loyer.", "bail", None, "fr", "d1")
+    write([nested], [], path.with_name("nested.sqlite"))
+    catalog = Catalog(path.with_name("nested.sqlite"))
+    assert catalog.document(PurePosixPath("dossier", "bail.txt")) == nested
+    assert catalog.document(PureWindowsPath("dossier", "bail.txt")) == nested
+    assert catalog.document(PurePosixPath("bail.txt")) is None
+    catalog.close()
 
 
 def test_an_unknown_path_is_no_document(catalog):

@@ -2,8 +2,10 @@
 
 import hashlib
 import os
+import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from index import SeedsError
 from index.documents import SeedFile, digest, document, read, scan
 from index.formats import UnreadableError
+from index.parsed import TransientError
 
 NAMES = [
     "x" * 251 + ".txt",
@@ -137,6 +140,20 @@ def test_a_name_that_is_no_text_is_skipped(tmp_path, name):
     assert found(tmp_path) == []
 
 
+def test_folders_may_stand_deeper_than_python_recurses(tmp_path):
+    folders = [tmp_path]
+    try:
+        for _ in range(sys.getrecursionlimit() + 100):
+            folders.append(folders[-1] / "d")
+            folders[-1].mkdir()
+        write(folders[-1], "a.txt")
+        assert found(tmp_path) == ["d/" * (len(folders) - 1) + "a.txt"]
+    finally:  # by hand: what clears up after pytest recurses
+        (folders[-1] / "a.txt").unlink()
+        for folder in reversed(folders[1:]):
+            folder.rmdir()
+
+
 def test_an_empty_folder_holds_nothing(tmp_path):
     assert (scan(tmp_path).files, scan(tmp_path).skipped) == ((), ())
 
@@ -144,6 +161,11 @@ def test_an_empty_folder_holds_nothing(tmp_path):
 def test_a_missing_folder_says_what_to_do(tmp_path):
     with pytest.raises(SeedsError, match=r"nowhere does not exist\. Make it and put documents in it"):
         scan(tmp_path / "nowhere")
+
+
+def test_a_name_that_is_too_long_says_so(tmp_path):
+    with pytest.raises(SeedsError, match=r"The seeds folder .*xxx cannot be read \(.+\)\. Check its name"):
+        scan(tmp_path / ("x" * 300))
 
 
 def test_a_file_in_its_place_is_not_a_folder(tmp_path):
@@ -185,20 +207,40 @@ def test_a_look_says_how_long_it_took(tmp_path):
     assert 0 < scan(tmp_path).seconds < time.perf_counter() - started
 
 
+@contextmanager
+def nobody():
+    """Be somebody to whom not everything is permitted, as it is to root."""
+    me = os.geteuid()
+    if me == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(me)
+
+
 @pytest.mark.skipif(not hasattr(os, "seteuid"), reason="permissions are others there")
 def test_a_file_that_may_not_be_read_says_so():
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder), "a.txt")
         (Path(folder) / "a.txt").chmod(0)
         Path(folder).chmod(0o755)
-        me = os.geteuid()
-        if me == 0:
-            os.seteuid(65534)  # to root everything is permitted
-        try:
-            with pytest.raises(UnreadableError, match=r"^it cannot be read \(Permission denied\)$"):
-                read(Path(folder), "a.txt")
-        finally:
-            os.seteuid(me)
+        with nobody(), pytest.raises(TransientError, match=r"^it cannot be read \(Permission denied\)$"):
+            read(Path(folder), "a.txt")
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="permissions are others there")
+def test_seeds_in_a_folder_that_may_not_be_entered_say_so():
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), "closed/seeds/a.txt")
+        Path(folder).chmod(0o755)
+        (Path(folder) / "closed").chmod(0)
+        said = (
+            r"seeds cannot be read \(Permission denied\)\. Check its name and the permissions of the folders above it"
+        )
+        with nobody(), pytest.raises(SeedsError, match=said):
+            scan(Path(folder) / "closed" / "seeds")
+        (Path(folder) / "closed").chmod(0o755)
 
 
 def test_a_file_that_went_away_is_unreadable(tmp_path):

@@ -141,6 +141,24 @@ def test_a_refused_file_is_skipped_with_its_reason_until_it_changes(folder, path
     )
 
 
+def test_a_file_that_is_put_off_is_skipped_for_a_while_and_not_written_down(folder, path):
+    ledger = Ledger(path)
+    whole = look(ledger, folder)
+    ledger.put_off("bail.txt", FIRST, "it cannot be read", seconds=60)
+    without = Look({"lease.txt": digest(b"The rent is paid.")}, (Skipped("bail.txt", "it cannot be read"),))
+    assert look(ledger, folder) == ledger.seen() == without
+    ledger.save()
+    assert look(Ledger(path), folder) == whole
+    ledger.put_off("bail.txt", FIRST, "it cannot be read", seconds=0)
+    assert look(ledger, folder) == whole
+    ledger.put_off("bail.txt", FIRST, "it cannot be read", seconds=60)
+    write(folder / "bail.txt", b"Le loyer.")
+    assert look(ledger, folder).digests["bail.txt"] == digest(b"Le loyer.")
+    ledger.put_off("bail.txt", digest(b"Le loyer."), "it cannot be read", seconds=60)
+    ledger.forget()
+    assert look(ledger, folder).skipped == ()
+
+
 def test_skipped_files_are_sorted_whatever_the_reason(folder, path):
     for name in ("a.jpg", "m.jpg"):
         (folder / name).write_bytes(b"")

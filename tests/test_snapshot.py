@@ -118,13 +118,25 @@ def test_an_open_snapshot_outlives_two_more(tmp_path):
 
 
 def test_what_an_interrupted_builder_left_is_cleaned(tmp_path):
-    (tmp_path / "building" / "deep").mkdir(parents=True)
-    (tmp_path / "building" / "catalog.sqlite").write_bytes(b"half")
+    (tmp_path / "building-0a1b2c3d" / "deep").mkdir(parents=True)
+    (tmp_path / "building-0a1b2c3d" / "catalog.sqlite").write_bytes(b"half")
     (tmp_path / "CURRENT.tmp").write_bytes(b"half")
-    (tmp_path / "snapshots" / "0123").mkdir(parents=True)
+    (tmp_path / "ledger.tmp").write_bytes(b"half")
+    (tmp_path / "snapshots" / "0123456789abcdef").mkdir(parents=True)
     publish(tmp_path, RECIPE, parts("un"))
     assert sorted(os.listdir(tmp_path)) == ["CURRENT", "snapshots"]
     assert (published(tmp_path), text(tmp_path)) == ([current(tmp_path)], "un")
+
+
+def test_what_is_not_ours_stays(tmp_path):
+    theirs = ["buildings/x", "building/x", "building-site/x", "my.tmp", "snapshots/db/x", "snapshots/0123", "notes.txt"]
+    for name in theirs:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"theirs")
+    for word in ("un", "deux", "trois"):
+        publish(tmp_path, RECIPE, parts(word))
+    assert [(tmp_path / name).read_bytes() for name in theirs] == [b"theirs"] * len(theirs)
+    assert len(published(tmp_path)) == 2 + len({"db", "0123"})
 
 
 def test_a_builder_that_fails_leaves_the_old_one(tmp_path):

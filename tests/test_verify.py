@@ -198,10 +198,14 @@ def test_another_format_says_what_to_run(index, folder, found):
 
 
 def test_what_was_left_over_is_named_and_is_no_problem(index, folder, found):
-    (folder / "building-1").mkdir()
+    (folder / "building-0a1b2c3d").mkdir()
+    (folder / "buildings").mkdir()
     (folder / "CURRENT.tmp").write_bytes(b"half")
     (folder / "snapshots" / "0123456789abcdef").mkdir()
-    assert (found().problems, found().leftovers) == ((), ("CURRENT.tmp", "building-1", "snapshots/0123456789abcdef"))
+    assert (found().problems, found().leftovers) == (
+        (),
+        ("CURRENT.tmp", "building-0a1b2c3d", "snapshots/0123456789abcdef"),
+    )
 
 
 def test_the_previous_snapshot_is_not_left_over(index, seeds, found):

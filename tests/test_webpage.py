@@ -112,6 +112,14 @@ def test_the_date_is_when_it_was_published(html, date):
         "<meta charset=nonsense><p>Été « œuvre »".encode(),
         "<meta charset=ascii><p>Été « œuvre »".encode("cp1252"),
         "<meta charset='utf-8'><p>Il a été à l'hôtel, « œuvre »".encode("cp1252"),
+        "<meta charset=utf-16><p>Été « œuvre »".encode(),
+        "<meta charset=utf-16><p>Étés « œuvre »".encode(),
+        "<meta charset=UTF-16LE><p>Été « œuvre »".encode(),
+        "<meta charset=UTF-16LE><p>Étés « œuvre »".encode(),
+        "<meta charset=utf-32><p>Été « œuvre »".encode(),
+        "<meta charset=ucs-2><p>Été « œuvre »".encode(),
+        "<?xml version='1.0' encoding='utf-16'?><p>Été « œuvre »".encode(),
+        "<meta charset=utf-16><p>Il a été à l'hôtel, « œuvre »".encode("cp1252"),
     ],
 )
 def test_its_encoding_is_what_it_says_or_is(data):
