@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from index.model.data import Row, held_out
 from index.model.data import read as rows
 from qa import evaluate, questions
 from qa.confidence import READ
+from qa.model.examples import WRITTEN
 from qa.questions import Collection, Text
 from qa.reader import Reading, SpanReader
 from qa.settings import Settings
@@ -41,11 +43,15 @@ def read(data: Path, reader: SpanReader, work: Path, count: int) -> Iterator[Ask
     """A sample of the questions of each source, read."""
     passages = [row for split in ("train", "dev") for row in rows(data / f"{split}_passages.jsonl")]
     known = {row["passage_id"]: row for row in passages}
+    sources = {
+        "held": [*rows(data / "train_questions.jsonl"), *rows(WRITTEN / "written_questions.jsonl")],
+        "dev": [*rows(data / "dev_questions.jsonl")],
+    }
     for spoken in ("fr", "en"):
         texts = tuple(Text(r["passage_id"], r["title"], r["text"]) for r in passages if r["language"] == spoken)
         with evaluate.opened(Collection("all", spoken, texts, ()), Settings(), work) as assistant:
-            for source, split in (("held", "train"), ("dev", "dev")):
-                for question in sample(rows(data / f"{split}_questions.jsonl"), count, fits(source, spoken, known)):
+            for source, found in sources.items():
+                for question in sample(found, count, fits(source, spoken, known)):
                     hits = assistant.search(question["question"], DEPTH, language=question["language"])
                     ids = [texts[int(hit.passage.path.partition("/")[0])].id for hit in hits]
                     articles = [known[id]["title"] for id in ids]
@@ -65,8 +71,8 @@ def fits(source: str, spoken: str, known: dict[str, Row]) -> Callable[[Row], boo
     """Whether a question is about a passage in a language, and of the source."""
 
     def fit(question: Row) -> bool:
-        passage = known[question["passage_id"]]
-        return passage["language"] == spoken and (source == "dev" or held_out(passage))
+        passage = known.get(question["passage_id"])
+        return passage is not None and passage["language"] == spoken and (source == "dev" or held_out(passage))
 
     return fit
 
@@ -80,5 +86,6 @@ def sample(found: Iterable[Row], count: int, fit: Callable[[Row], bool]) -> list
 def read_hits(
     reader: SpanReader, question: Row, hits: Sequence[Hit], passages: Sequence[str], articles: Sequence[str]
 ) -> tuple[tuple[Hit, ...], tuple[str, ...], tuple[str, ...], tuple[tuple[Reading, ...], ...]]:
-    readings = tuple(tuple(reader.read(question["question"], [hit])) for hit in hits)
+    with ThreadPoolExecutor() as pool:
+        readings = tuple(pool.map(lambda hit: tuple(reader.read(question["question"], [hit])), hits))
     return tuple(hits), tuple(passages), tuple(articles), readings

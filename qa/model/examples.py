@@ -22,11 +22,14 @@ from index.model.data import Row, held_out, hurried, read
 from qa.model.mine import mined
 from qa.spans import QUESTION
 
-NEGATIVE = 0.3  # share of the answerable questions that are shown with a passage that does not answer
+NEGATIVE = 0.2  # share of the answerable questions that are shown with a passage that does not answer
 OWN_ARTICLE = 0.4  # share of these that are of the same article
 HURRIED = 0.15  # share of the questions typed without capitals, accents and signs
-REPEATED = 2  # questions whose passage is in the other language, which are few
+PUBLIC = 0.4  # share of the public questions shown with all of the written ones, which came when those were known
 START, END = 0, 2  # pieces
+# Passages and questions beside those of the public sets, in the same form, of articles that are trained on; README.md
+# here says who wrote them.
+WRITTEN = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,14 @@ class Data:
     def __init__(self, folder: Path, work: Path, seed: int) -> None:
         self._tokenizer = Tokenizer.from_file(str(BUNDLED / "tokenizer.json"))
         self._random = random.Random(seed)
-        rows = [row for row in read(folder / "train_passages.jsonl") if not held_out(row)]
+        public = [row for row in read(folder / "train_passages.jsonl") if not held_out(row)]
+        rows = [*public, *read(WRITTEN / "written_passages.jsonl")]
         self.passages = {row["passage_id"]: row for row in rows}
-        self.questions = [row for row in read(folder / "train_questions.jsonl") if row["passage_id"] in self.passages]
-        self._mined = kept(work / "mined.json", lambda: mined(rows, self.questions))
+        self._public, self._written = (
+            [row for row in read(path) if row["passage_id"] in self.passages]
+            for path in (folder / "train_questions.jsonl", WRITTEN / "written_questions.jsonl")
+        )
+        self._mined = kept(work / "mined.json", lambda: mined(rows, (*self._public, *self._written)))
         self._of_article = defaultdict(list)
         for row in rows:
             self._of_article[row["language"], row["title"]].append(row["passage_id"])
@@ -65,14 +72,10 @@ class Data:
         self._asked = lru_cache(None)(lambda text: self._encode(text).ids[:QUESTION])
 
     def epoch(self, longest: int) -> list[Example]:
-        """Each question once, those across languages more often, in any order."""
-        repeated = [
-            question
-            for question in self.questions
-            for _ in range(REPEATED if question["language"] != self._passage(question)["language"] else 1)
-        ]
-        self._random.shuffle(repeated)
-        return [example for question in repeated if (example := self._example(question, longest))]
+        """The written questions once, a part of the public ones, in any order."""
+        shown = [*self._written, *(question for question in self._public if self._random.random() < PUBLIC)]
+        self._random.shuffle(shown)
+        return [example for question in shown if (example := self._example(question, longest))]
 
     def _example(self, question: Row, longest: int) -> Example | None:
         shown = question["passage_id"]
@@ -112,11 +115,15 @@ class Data:
         fit = [
             number
             for number in near
-            if number != question["passage_id"]
-            and number in self.passages
+            if number in self.passages
+            and self._original(number) != self._original(question["passage_id"])
             and not any(answer in self.passages[number]["text"].casefold() for answer in answers)
         ]
         return self._random.choice(fit) if fit else None
+
+    def _original(self, number: str) -> str:
+        """Of a passage that is a translation, the passage it is of."""
+        return self.passages[number].get("of", number)
 
     def _passage(self, question: Row) -> Row:
         return self.passages[question["passage_id"]]

@@ -1,7 +1,7 @@
 """
 Turn what training left into the bundled reader: qa/model/model.onnx, in small integers.
 
-    python -m qa.model.make [--work .train/reader] [--out qa/model]
+    python -m qa.model.make [--work .train/reader] [--share 1] [--out qa/model]
 
 Needs onnx and torch. Knows the checkpoint of qa/model/train.py. Rounding is the encoder's: `index/model/graph.py`.
 """
@@ -44,6 +44,11 @@ def averaged(checkpoint: Path) -> Weights:
     return floats | {name.removeprefix(OF_BERT): value.numpy() for name, value in trained.items()}
 
 
+def mixed(weights: Weights, others: Weights, share: float) -> Weights:
+    """The mean of two, `share` of it the first ("model soups", Wortsman et al. 2022); what one lacks is whole."""
+    return {n: share * w + (1 - share) * others[n] if n in others else w for n, w in weights.items()}
+
+
 def bundled() -> Weights:
     """The floats that the bundled reader stands for."""
     return graph.floats(onnx.load(HERE / "model.onnx"))
@@ -66,8 +71,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--work", type=Path, default=Path(".train/reader"))
     parser.add_argument("--out", type=Path, default=HERE)
+    parser.add_argument("--share", type=float, default=1, help="of these weights; the rest are the bundled reader's")
     options = parser.parse_args()
     weights = averaged(options.work / "checkpoint.pt")
+    if options.share < 1:
+        weights = mixed(weights, bundled(), options.share)
     onnx.save(encoder.small(graph.reader, weights, samples()), options.out / "model.onnx")
 
 

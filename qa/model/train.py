@@ -8,7 +8,7 @@ checkpoint into --work every few minutes; `qa.model.make` turns the last one int
 begins with the bundled reader instead of the bundled encoder.
 
 A question is shown with the piece of its passage that answers, or with a passage that looks like it and does not. For
-two thirds of the time the pieces are short: what is learnt there, to find the words that a question asks for, costs
+most of the time the pieces are short: what is learnt there, to find the words that a question asks for, costs
 half as much as in whole passages.
 """
 
@@ -33,7 +33,7 @@ from qa.spans import WINDOW
 FROZEN = 4  # layers, beside the embeddings: the lower ones serve as they are, and half of their cost is saved
 RATE, RATE_OF_HEAD, WARM_UP, DECAY = 2e-4, 1e-3, 200, 0.01
 BATCH, SORTED = 24, 40  # examples, and batches that are sorted by length together
-SHORT, WHOLE, SHORT_FOR = 96, WINDOW, 0.65  # pieces of a passage, and the share of the time for short ones
+SHORT, WHOLE, SHORT_FOR = 96, WINDOW, 0.85  # pieces of a passage, and the share of the time for short ones
 DROPOUT, AVERAGED, SAVED = 0.1, 0.998, 300  # AVERAGED: share of the old average at each batch; SAVED: seconds
 
 
@@ -116,7 +116,8 @@ class Training:
         self.optimizer = torch.optim.AdamW(groups, weight_decay=DECAY, fused=True)
         self.rates = tuple(parts)
         self.average = {name: value.detach().clone() for name, value in self.learnt.items()}
-        self.step, self.loss = 0, 0.0
+        self.step = 0
+        self.loss: float | None = None  # of late
         self.started = self.saved = time.monotonic()
         if options.resume:
             self._resume()
@@ -151,7 +152,7 @@ class Training:
         kept = min(AVERAGED, self.step / (self.step + 10))
         for name, value in self.learnt.items():
             self.average[name].lerp_(value.detach(), 1 - kept)
-        self.loss = loss.item() if self.step == 1 else 0.98 * self.loss + 0.02 * loss.item()
+        self.loss = loss.item() if self.loss is None else 0.98 * self.loss + 0.02 * loss.item()
         if self.step % 50 == 0:
             print(f"{self.step} batches, {self.done:.0%}, loss {self.loss:.3f}", flush=True)
 
