@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,6 +85,5 @@ def sample(found: Iterable[Row], count: int, fit: Callable[[Row], bool]) -> list
 def read_hits(
     reader: SpanReader, question: Row, hits: Sequence[Hit], passages: Sequence[str], articles: Sequence[str]
 ) -> tuple[tuple[Hit, ...], tuple[str, ...], tuple[str, ...], tuple[tuple[Reading, ...], ...]]:
-    with ThreadPoolExecutor() as pool:
-        readings = tuple(pool.map(lambda hit: tuple(reader.read(question["question"], [hit])), hits))
+    readings = tuple(tuple(reader.read(question["question"], [hit])) for hit in hits)
     return tuple(hits), tuple(passages), tuple(articles), readings

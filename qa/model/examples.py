@@ -27,8 +27,8 @@ OWN_ARTICLE = 0.4  # share of these that are of the same article
 HURRIED = 0.15  # share of the questions typed without capitals, accents and signs
 PUBLIC = 0.4  # share of the public questions shown with all of the written ones, which came when those were known
 START, END = 0, 2  # pieces
-# Passages and questions beside those of the public sets, in the same form, of articles that are trained on; README.md
-# here says who wrote them.
+# Passages and questions beside those of the public sets, in the same form; README.md here says who wrote them. Those on
+# articles held out are not trained on.
 WRITTEN = Path(__file__).parent
 
 
