@@ -23,7 +23,6 @@ class Messages:
     where_page: str  # title, page
     separator: str  # between two quotes
     # What is said around answers.
-    sources: str  # opens the list of citations
     line: str  # line
     page: str  # page
     language: dict[str, str]  # of a quote, by its code
@@ -68,7 +67,6 @@ MESSAGES = {
         where="{title} (l. {line})",
         where_page="{title} (p. {page})",
         separator=" ; ",
-        sources="Sources",
         line="ligne {line}",
         page="page {page}",
         language={"fr": "en français", "en": "en anglais"},
@@ -102,7 +100,6 @@ MESSAGES = {
         where="{title} (line {line})",
         where_page="{title} (page {page})",
         separator="; ",
-        sources="Sources",
         line="line {line}",
         page="page {page}",
         language={"fr": "in French", "en": "in English"},
