@@ -178,20 +178,24 @@ class Index:
         with timed(seconds, "publish"):
             name = publish(self._folder, self.recipe, write_parts)
         self._opened = None  # if it was damaged, this has the same name and is another
-        with self._looking:
-            for path, (digest, error) in refused.items():
-                if isinstance(error, TransientError):
-                    self._ledger.put_off(path, digest, str(error), seconds=_AGAIN)
-                else:
-                    self._ledger.refuse(path, digest, str(error))
-            self._last = self._ledger.seen()  # files that turned out to be no documents are known only now
-            self._ledger.save()
+        self._remember(refused)
         skipped = tuple(sorted([*look.skipped, *(Skipped(path, str(error)) for path, (_, error) in refused.items())]))
         after = {document.path: document.digest for document in found}
         report = compared(published.catalog.digests if published else {}, after, skipped, count)
         report = dataclasses.replace(report, hidden=look.hidden)
         _tell(name, report, len(entries), seconds)
         return report
+
+    def _remember(self, refused: Refused) -> None:
+        """Files that turned out to be no documents are known only after a build."""
+        with self._looking:
+            for path, (digest, error) in refused.items():
+                if isinstance(error, TransientError):
+                    self._ledger.put_off(path, digest, str(error), seconds=_AGAIN)
+                else:
+                    self._ledger.refuse(path, digest, str(error))
+            self._last = self._ledger.seen()
+            self._ledger.save()
 
     def _documents(self, look: Look, kept: Kept, refused: Refused) -> Iterator[Document]:
         """Each document, by path; files that turn out to be none are put into `refused`."""
