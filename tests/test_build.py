@@ -481,18 +481,36 @@ def refused(index: Index, patience: float) -> tuple[float, str]:
     return time.monotonic() - started, str(caught.value)
 
 
-def test_threads_that_wait_for_another_process_wait_beside_each_other(index, seeds, folder):
+def test_threads_that_wait_for_another_process_wait_beside_each_other(index, seeds, folder, monkeypatch):
     index.refresh()
     write(seeds / "a.txt", THIRD)
+    waits, turn = threading.Event(), threading.Event()
+    until: list[float] = []
+
+    class Turn:
+        """That of another thread, until it gives up."""
+
+        def acquire(self, timeout):
+            waits.set()
+            return turn.wait(20)
+
+        def release(self):
+            pass
+
+    def lock(folder, patience):
+        until.append(time.monotonic() + patience)
+        return locked(folder, 0)
+
+    index._building = Turn()
+    monkeypatch.setattr("index.build.locked", lock)
     with locked(folder, 0), ThreadPoolExecutor(1) as pool:
-        first = pool.submit(refused, index, 0.9)
-        while not index._building.locked() and not first.done():
-            time.sleep(0.001)
-        seconds, said = refused(index, 1.0)  # its turn comes when the first gives up, and it has waited as well
-    assert 1.0 <= seconds < 1.7
-    assert 0.9 <= first.result()[0] < 1.7
-    for text in (said, first.result()[1]):
-        assert text.startswith(f"Another process (pid {os.getpid()}) has been building")
+        waiting = pool.submit(refused, index, 20)
+        assert waits.wait(20)
+        came = time.monotonic()
+        turn.set()
+        _, said = waiting.result()
+    assert until[0] <= came + 20  # not 20 more from here
+    assert said.startswith(f"Another process (pid {os.getpid()}) has been building")
 
 
 class Waiting(ToyEncoder):
