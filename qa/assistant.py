@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
+from pathlib import PurePath
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -143,11 +144,12 @@ class Assistant:
         """
         return self._following.refresh(rebuild=rebuild, progress=progress)
 
-    def document(self, path: str) -> Document:
+    def document(self, path: str | PurePath) -> Document:
         """The document of a seed, by its path relative to the seeds folder. `SeedsError`: there is none."""
         found = self._from_current(lambda current: current[0].catalog.document(path))
         if found is None:
-            raise SeedsError(f"There is no document {path!r}. `qa status` says what is indexed and what was skipped.")
+            name = str(path)
+            raise SeedsError(f"There is no document {name!r}. `qa status` says what is indexed and what was skipped.")
         return found
 
     def status(self) -> Status:

@@ -342,3 +342,10 @@ def test_what_it_is_about_after_an_answer_is_about_the_document_that_was_cited(a
     (folder / "other.txt").write_text("Cellar\n\nThe cellar is locked.\n", encoding="utf-8")
     gone = assistant.ask("What is this document about?", history=[before])
     assert {citation.path for citation in gone.citations} <= {"bail.txt", "other.txt"}
+
+
+def test_a_document_is_had_by_its_path_as_text_or_as_path(assistant):
+    assistant.refresh()
+    assert assistant.document(Path("bail.txt")) == assistant.document("bail.txt")
+    with pytest.raises(SeedsError, match=r"no document 'none\.txt'"):
+        assistant.document(Path("none.txt"))
